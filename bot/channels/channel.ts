@@ -1,0 +1,104 @@
+import type { InboundEvent } from '../../src/domain/inbound.ts'
+import type { Message } from '../../src/domain/message.ts'
+
+/**
+ * What every channel is. A channel renders messages and tells what happened; it decides nothing: what to retry, when and
+ * how often is src/delivery's. docs/channels.md says how to add one.
+ */
+export interface Channel {
+  readonly name: string
+  readonly capabilities: Capabilities
+  /**
+   * Begins to receive. `onInbound` resolves once the event is durably stored; a channel acknowledges an event to its
+   * platform only after that.
+   */
+  start(onInbound: (event: InboundEvent) => Promise<void>): Promise<void>
+  /** Resolves when the platform has taken the message; otherwise rejects with a SendError and nothing else. */
+  send(request: SendRequest): Promise<Sent>
+  /** Resolves when nothing of the channel runs any more. May be called twice. */
+  stop(): Promise<void>
+}
+
+export interface Capabilities {
+  /** Longest text of one message, in UTF-16 code units. */
+  maxLength: number
+  buttons: boolean
+  quotes: boolean
+  edits: boolean
+  /** A second send with the same `SendRequest.id` puts nothing new into the chat: a lost answer may simply be asked again. */
+  idempotent: boolean
+}
+
+export interface SendRequest {
+  /** The ledger's id of the message: the idempotency key, where the platform takes one. */
+  id: string
+  /** Platform id of the chat. */
+  chatId: string
+  message: Message
+}
+
+export interface Sent {
+  platformMessageId: string
+}
+
+/** What a refusal means; delivery's table (src/delivery/outcome.ts) says what follows from each. */
+export type SendErrorKind =
+  /** Too fast; `retryAfterMs` says how long to wait. */
+  | 'rate-limited'
+  /** Surely not sent, worth another try (5xx, refused connection). */
+  | 'unavailable'
+  /** The answer was lost: perhaps sent. */
+  | 'lost'
+  /** Will never be taken as it is (too long, empty, malformed). */
+  | 'refused'
+  /** The chat does not exist any more, or the bot is no longer in it. */
+  | 'chat-gone'
+  | 'bot-removed'
+  /** The chat has a new platform id: `movedTo`. */
+  | 'chat-moved'
+  /** The account itself is refused (token revoked, signed out). */
+  | 'unauthorised'
+
+export class SendError extends Error {
+  override readonly name = 'SendError'
+  readonly kind: SendErrorKind
+  readonly retryAfterMs: number | undefined
+  readonly movedTo: string | undefined
+
+  /** @param message the platform's own words, prefixed with the channel's name; never a secret */
+  constructor(
+    kind: SendErrorKind,
+    message: string,
+    options: { retryAfterMs?: number; movedTo?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.kind = kind
+    this.retryAfterMs = options.retryAfterMs
+    this.movedTo = options.movedTo
+  }
+}
+
+/** Machine time. */
+export interface Clock {
+  now(): Date
+}
+
+/** JSON as a channel may keep it. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/** What a channel must remember, kept by the house per account: small values, and append-only logs. */
+export interface ChannelStore {
+  get(key: string): Promise<Json | undefined>
+  set(key: string, value: Json): Promise<void>
+  /**
+   * Appends to a log and resolves with the entry's position. With `once`, a second append under the same key changes
+   * nothing and resolves with the first one's position.
+   */
+  append(log: string, entry: Json, options?: { once?: string }): Promise<number>
+  /** Entries after a position (exclusive), oldest first; `limit` keeps the newest when `last` is set. */
+  read(log: string, options?: { after?: number; last?: number }): Promise<{ position: number; entry: Json }[]>
+  /** One entry, or undefined when the log holds none at that position. */
+  entry(log: string, position: number): Promise<Json | undefined>
+  /** Calls back after an append by any process; resolves with a function that ends it. */
+  watch(onAppend: (log: string, position: number) => void): Promise<() => Promise<void>>
+}

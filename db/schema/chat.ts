@@ -1,0 +1,73 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { id, instant } from './columns.ts'
+import { agency, committee, organisation } from './organisation.ts'
+
+/**
+ * One account on one channel (a bot token, a Zalo number, the rooms in the browser).
+ * One process at a time owns it: the lease (machine time) and its fencing token say which.
+ */
+export const channelAccount = pgTable(
+  'channel_account',
+  {
+    id: id(),
+    organisationId: integer()
+      .notNull()
+      .references(() => organisation.id),
+    channel: text().$type<ChannelName>().notNull(),
+    name: text().notNull(),
+    leaseHolder: text(),
+    leaseUntil: instant(),
+    fence: integer().notNull().default(0),
+    createdAt: instant().notNull(),
+  },
+  (t) => [unique().on(t.organisationId, t.channel, t.name)],
+)
+export type ChannelName = 'web' | 'telegram' | 'zalo' | 'zalo-bot'
+
+/** A group or direct conversation, bound to a committee or to an agency, or to nobody yet. */
+export const chat = pgTable(
+  'chat',
+  {
+    id: id(),
+    accountId: integer()
+      .notNull()
+      .references(() => channelAccount.id),
+    platformId: text().notNull(),
+    kind: text().$type<'group' | 'direct'>().notNull(),
+    title: text().notNull(),
+    committeeId: integer().references(() => committee.id),
+    agencyId: integer().references(() => agency.id),
+    state: text().$type<'active' | 'removed' | 'gone'>().notNull().default('active'),
+    boundAt: instant(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [unique().on(t.accountId, t.platformId), index().on(t.committeeId), index().on(t.agencyId)],
+)
+
+/** Small values a channel must keep (a session, a file id). */
+export const channelValue = pgTable(
+  'channel_value',
+  {
+    accountId: integer()
+      .notNull()
+      .references(() => channelAccount.id),
+    key: text().notNull(),
+    value: jsonb().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.key] })],
+)
+
+/** Append-only logs a channel must keep (a transcript); `entryKey` makes an append happen once. */
+export const channelLog = pgTable(
+  'channel_log',
+  {
+    position: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    accountId: integer()
+      .notNull()
+      .references(() => channelAccount.id),
+    log: text().notNull(),
+    entryKey: text(),
+    entry: jsonb().notNull(),
+  },
+  (t) => [unique().on(t.accountId, t.log, t.entryKey), index().on(t.accountId, t.log, t.position)],
+)

@@ -1,0 +1,102 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import type { Entry, LineKind, Message } from '../../src/domain/message.ts'
+import { channelAccount, chat } from './chat.ts'
+import { id, instant } from './columns.ts'
+import { directive } from './document.ts'
+import { notice } from './notice.ts'
+import { obligation } from './work.ts'
+
+/** One thing to tell one chat. `key` holds (obligation or notice …, kind, slot with its due time, chat): on conflict nothing. */
+export const line = pgTable(
+  'line',
+  {
+    id: id(),
+    chatId: integer()
+      .notNull()
+      .references(() => chat.id),
+    key: text().notNull().unique(),
+    kind: text().$type<LineKind>().notNull(),
+    /** 2 urgent, 1 answer to a person waiting, 0 the rest: higher goes first. */
+    priority: integer().notNull(),
+    entry: jsonb().$type<Entry>().notNull(),
+    directiveId: integer().references(() => directive.id),
+    obligationId: integer().references(() => obligation.id),
+    noticeId: integer().references(() => notice.id),
+    /** Business time it was due to be said. */
+    dueAt: instant().notNull(),
+    /** Machine time it was put here. */
+    queuedAt: instant().notNull(),
+    /** Set once a message carries it; before that it waits. */
+    composedAt: instant(),
+  },
+  (t) => [
+    index('line_waiting').on(t.chatId, t.priority.desc(), t.id).where(sql`${t.composedAt} is null`),
+    index().on(t.obligationId),
+  ],
+)
+
+/**
+ * What one send carries: frozen bytes of one or more lines, or of one part of a long line. Never recomposed after its
+ * first attempt. All times here are machine time.
+ */
+export const message = pgTable(
+  'message',
+  {
+    id: id(),
+    accountId: integer()
+      .notNull()
+      .references(() => channelAccount.id),
+    chatId: integer()
+      .notNull()
+      .references(() => chat.id),
+    state: text().$type<MessageState>().notNull(),
+    priority: integer().notNull(),
+    body: jsonb().$type<Message>().notNull(),
+    /** Attempts begun. */
+    attempts: integer().notNull().default(0),
+    nextAttemptAt: instant().notNull(),
+    /** The fencing token of the owner that began the attempt under way. */
+    fence: integer(),
+    createdAt: instant().notNull(),
+    sentAt: instant(),
+    platformMessageId: text(),
+    lastError: text(),
+  },
+  (t) => [
+    index('message_open')
+      .on(t.accountId, t.chatId, t.priority.desc(), t.id)
+      .where(sql`${t.state} in ('queued', 'sending', 'unknown', 'failed')`),
+    index().on(t.chatId, t.platformMessageId),
+  ],
+)
+export type MessageState = 'queued' | 'sending' | 'sent' | 'unknown' | 'failed' | 'dead' | 'cancelled'
+
+/** Which lines a message carries; a copy on a second channel is another message of the same lines. */
+export const messageLine = pgTable(
+  'message_line',
+  {
+    messageId: integer()
+      .notNull()
+      .references(() => message.id),
+    lineId: integer()
+      .notNull()
+      .references(() => line.id),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.lineId] }), index().on(t.lineId)],
+)
+
+/** One try at sending, with the platform's own words. Machine time. */
+export const attempt = pgTable(
+  'attempt',
+  {
+    id: id(),
+    messageId: integer()
+      .notNull()
+      .references(() => message.id),
+    at: instant().notNull(),
+    outcome: text().notNull(),
+    detail: text(),
+  },
+  (t) => [index().on(t.messageId)],
+)

@@ -1,0 +1,17 @@
+/** Every kind of deed that the append-only record knows. */
+export type EventKind =
+  | 'document-ingested'
+  | 'draft-changed'
+  | 'document-published'
+  | 'obligation-acknowledged'
+  | 'obligation-done'
+  | 'obligation-undone'
+  | 'obligation-blocked'
+  | 'chat-bound'
+  | 'person-bound'
+  | 'notice-written'
+  | 'notice-confirmed'
+  | 'notice-cancelled'
+  | 'notice-acknowledged'
+  | 'code-made'
+  | 'directory-changed'

@@ -1,0 +1,52 @@
+/** A mark on a stretch of text; offsets count UTF-16 code units, as every platform's entities do. */
+export interface Span {
+  start: number
+  length: number
+  style: 'bold' | 'italic'
+}
+
+export interface RichText {
+  text: string
+  spans: Span[]
+}
+
+/** `id` is what comes back in an InboundPress: 'ack:3', 'done:3', 'blocked:3', 'notice-ack:1' … (bot/commands/press.ts reads it). */
+export interface Button {
+  id: string
+  label: string
+}
+
+/** Silent platforms and quiet hours look at this: 'urgent' passes both. */
+export type Urgency = 'normal' | 'important' | 'urgent'
+
+/** What one send carries, before a channel renders it. */
+export interface Message extends RichText {
+  buttons: Button[]
+  /** Platform id of the message in the same chat that this one answers. */
+  quote?: string
+  urgency: Urgency
+}
+
+/** What a line is for; also the order of sections when several lines merge into one message. */
+export const lineKinds = [
+  'notice',
+  'answer',
+  'summary',
+  'directive',
+  'coordinating',
+  'overdue',
+  'due',
+  'due-soon',
+  'due-tomorrow',
+  'duty-open',
+  'new',
+  'missing',
+  'progress',
+] as const
+export type LineKind = (typeof lineKinds)[number]
+
+/** What a line says, ready to stand alone or under its kind's heading among others. */
+export interface Entry extends RichText {
+  buttons: Button[]
+  quote?: string
+}
