@@ -10,7 +10,7 @@ export interface RichText {
   spans: Span[]
 }
 
-/** `id` is what comes back in an InboundPress: 'ack:3', 'done:3', 'blocked:3', 'notice-ack:1' … (bot/commands/press.ts reads it). */
+/** `id` is what comes back in an InboundPress: 'ack:3', 'done:3', 'blocked:3', 'notice-ack:1' … (bot/commands/read-press.ts reads it). */
 export interface Button {
   id: string
   label: string

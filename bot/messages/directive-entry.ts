@@ -1,0 +1,102 @@
+import type { Entry, RichText } from '../../src/domain/message.ts'
+import type { Strength } from '../../src/domain/parsed-document.ts'
+import { directiveButtons } from './directive-buttons.ts'
+import { gist } from './gist.ts'
+import { nameList } from './names.ts'
+import { bold, entryOf, lines, write } from './rich-text.ts'
+import { dueWords } from './when.ts'
+
+/** A published directive, as its messages need it. */
+export interface DirectiveFacts {
+  number: number
+  text: string
+  strength: Strength
+  deadline: DeadlineFacts
+  /** '20/TB-UBND ngày 03/02/2021' */
+  documentLabel: string
+  committee: string
+  leads: string[]
+  coordinating: string[]
+  quantity: { amount: number; unit: string } | null
+}
+
+export type DeadlineFacts =
+  | { kind: 'none' }
+  | { kind: 'at'; due: Date }
+  /** `time` is 'HH:MM'; null when the document gives no hour. */
+  | { kind: 'daily'; time: string | null }
+  /** In words: 'hằng tuần'. */
+  | { kind: 'recurring'; words: string }
+  /** Printed, but not to be resolved without a person. */
+  | { kind: 'asked'; raw: string }
+
+/** A deadline in a sentence: 'chưa có hạn', 'trước 16:00 06/02/2021', 'hằng ngày, trước 16:00'. */
+export function deadlineWords(deadline: DeadlineFacts): string {
+  switch (deadline.kind) {
+    case 'none':
+      return 'chưa có hạn'
+    case 'at':
+      return dueWords(deadline.due)
+    case 'daily':
+      return deadline.time === null ? 'hằng ngày, chưa rõ giờ' : `hằng ngày, trước ${deadline.time}`
+    case 'recurring':
+      return deadline.words
+    case 'asked':
+      return `“${deadline.raw}”, chưa rõ ngày cụ thể`
+  }
+}
+
+/** To an agency that leads: the order in full, its deadline, and how to answer. */
+export function directiveEntry(facts: DirectiveFacts): Entry {
+  const { number, leads, strength, committee, documentLabel } = facts
+  const asks = strength === 'yêu cầu' ? 'yêu cầu' : 'trân trọng đề nghị'
+  const whom = leads.length > 0 ? ` ${nameList(leads, 5)}` : ''
+  return entryOf(
+    lines(
+      bold(`Việc ${number}`),
+      `Theo ${documentLabel}, ${committee} ${asks}${whom}:`,
+      '',
+      facts.text,
+      '',
+      directiveDetails({ ...facts, leads: leads.length > 1 ? leads : [] }),
+      '',
+      howToAnswer(number, strength),
+    ),
+    directiveButtons(number, ['ack', 'done', 'blocked']),
+  )
+}
+
+/** To an agency that helps: what it is about and who leads; nothing to press, for nothing is owed. */
+export function coordinatingEntry(facts: DirectiveFacts): Entry {
+  const { number, leads, deadline, documentLabel } = facts
+  const text = gist(facts.text, 300)
+  const whole = text.endsWith('…') ? ` Xem đầy đủ: /xem ${number}.` : ''
+  const withWhom = leads.length > 0 ? `, phối hợp với ${nameList(leads, 3)}` : ', phối hợp'
+  return entryOf(
+    lines(
+      write(bold(`Việc ${number}`), `${withWhom} (${documentLabel}): ${text}`),
+      write(deadline.kind === 'none' ? 'Chưa có hạn.' : `Hạn: ${deadlineWords(deadline)}.`, whole),
+    ),
+  )
+}
+
+/** Deadline, who leads, who helps, how much: one line each, where known. */
+export function directiveDetails(
+  facts: Pick<DirectiveFacts, 'deadline' | 'leads' | 'coordinating' | 'quantity'>,
+): RichText {
+  const { deadline, leads, coordinating, quantity } = facts
+  return lines(
+    deadline.kind === 'none' ? 'Chưa có hạn.' : write(bold('Hạn:'), ` ${deadlineWords(deadline)}`),
+    leads.length === 0 ? null : write(bold('Chủ trì:'), ` ${nameList(leads)}`),
+    coordinating.length === 0 ? null : write(bold('Phối hợp:'), ` ${nameList(coordinating)}`),
+    quantity === null ? null : write(bold('Số lượng:'), ` ${vietnamese.format(quantity.amount)} ${quantity.unit}`),
+  )
+}
+
+const vietnamese = new Intl.NumberFormat('vi-VN')
+
+function howToAnswer(number: number, strength: Strength): string {
+  return strength === 'yêu cầu'
+    ? `Trả lời /nhan ${number} khi đã nhận, /done ${number} khi hoàn thành, /vuong ${number} kèm lý do nếu có vướng mắc.`
+    : `Xin trả lời /nhan ${number} khi đã nhận và, nếu thuận tiện, /done ${number} khi thực hiện xong.`
+}
