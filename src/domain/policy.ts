@@ -1,22 +1,34 @@
-/** How a committee wants to be reminded. All hours 'HH:MM' in Asia/Ho_Chi_Minh. */
-export interface Policy {
-  /** Hours after which an order that nobody acknowledged is mentioned again. */
-  acknowledgeWithinHours: number
-  dueSoonHours: number
-  /** When the daily list of late work goes out. */
-  overdueAt: string
-  /** Nothing but urgent words is said from `quietFrom` to `quietTo`; it is said at `quietTo` instead. */
-  quietFrom: string
-  quietTo: string
-  /** A daily duty is mentioned this many minutes before its hour. */
-  dutyReminderMinutes: number
-}
+import { z } from 'zod'
 
-export const defaultPolicy: Policy = {
-  acknowledgeWithinHours: 4,
-  dueSoonHours: 2,
-  overdueAt: '08:00',
-  quietFrom: '21:30',
-  quietTo: '06:00',
-  dutyReminderMinutes: 60,
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "an hour is 'HH:MM', from 00:00 to 23:59")
+
+const policySchema = z.strictObject({
+  /** Hours after which an order that nobody acknowledged is mentioned again. */
+  acknowledgeWithinHours: z.number().positive().default(4),
+  /** Less than the day before, which has a reminder of its own. */
+  dueSoonHours: z.number().positive().lt(24).default(2),
+  /** When the daily list of late work goes out. */
+  overdueAt: hour.default('08:00'),
+  /** Nothing but urgent words is said from `quietFrom` to `quietTo`; the same hour twice means no quiet hours. */
+  quietFrom: hour.default('21:30'),
+  quietTo: hour.default('06:00'),
+  /** A daily duty is mentioned this many minutes before its hour … */
+  dutyReminderMinutes: z.number().positive().lt(1440).default(60),
+  /** … or at this hour, when the text gives it none. */
+  dutyReminderAt: hour.default('16:00'),
+})
+
+/** How a committee wants to be reminded. All hours 'HH:MM' in Asia/Ho_Chi_Minh. */
+export type Policy = z.infer<typeof policySchema>
+
+export const defaultPolicy: Policy = policySchema.parse({})
+
+/**
+ * A policy in full from the part of it that a committee has set. Throws an Error that lists every problem at once.
+ * @param owner named in the error: whose policy it is
+ */
+export function readPolicy(stored: unknown, owner: string): Policy {
+  const read = policySchema.safeParse(stored)
+  if (read.success) return read.data
+  throw new Error(`policy of ${owner}:\n${z.prettifyError(read.error)}`)
 }

@@ -1,0 +1,138 @@
+import { and, asc, count, eq, isNull, lte, or, sql } from 'drizzle-orm'
+import type { Db } from './client.ts'
+import { type ChannelName, channelAccount, chat } from './schema/chat.ts'
+import { line } from './schema/outbox.ts'
+
+export type AccountRow = typeof channelAccount.$inferSelect
+type ChatRow = typeof chat.$inferSelect
+export type ChatState = ChatRow['state']
+
+/** A held lease: whoever writes for the account shows the fence, and a smaller one is refused. Machine time. */
+export interface Lease {
+  accountId: number
+  fence: number
+}
+
+/** The account of an organisation on a channel, made on first use. */
+export async function ensureAccount(
+  tx: Db,
+  values: { organisationId: number; channel: ChannelName; name: string },
+  machineNow: Date,
+): Promise<AccountRow> {
+  await tx
+    .insert(channelAccount)
+    .values({ ...values, createdAt: machineNow })
+    .onConflictDoNothing()
+  const [row] = await tx
+    .select()
+    .from(channelAccount)
+    .where(
+      and(
+        eq(channelAccount.organisationId, values.organisationId),
+        eq(channelAccount.channel, values.channel),
+        eq(channelAccount.name, values.name),
+      ),
+    )
+  if (!row) throw new Error(`channel account ${values.channel}/${values.name} vanished`)
+  return row
+}
+
+export async function listAccounts(db: Db): Promise<AccountRow[]> {
+  return db.select().from(channelAccount).orderBy(asc(channelAccount.id))
+}
+
+/**
+ * Takes the lease of an account when it is free or has run out; `takeOver` takes it from a living holder too (one
+ * process owns the whole database, so what it finds is its own dead predecessor). Every take raises the fence.
+ *
+ * @returns undefined when another holds it
+ */
+export async function acquireLease(
+  tx: Db,
+  accountId: number,
+  request: { holder: string; now: Date; until: Date; takeOver: boolean },
+): Promise<Lease | undefined> {
+  const free = or(isNull(channelAccount.leaseUntil), lte(channelAccount.leaseUntil, request.now))
+  const [row] = await tx
+    .update(channelAccount)
+    .set({
+      leaseHolder: request.holder,
+      leaseUntil: request.until,
+      fence: sql`${channelAccount.fence} + 1`,
+    })
+    .where(and(eq(channelAccount.id, accountId), request.takeOver ? undefined : free))
+    .returning({ fence: channelAccount.fence })
+  return row && { accountId, fence: row.fence }
+}
+
+/** @returns false when another took the lease meanwhile */
+export async function renewLease(db: Db, lease: Lease, until: Date): Promise<boolean> {
+  const rows = await db
+    .update(channelAccount)
+    .set({ leaseUntil: until })
+    .where(held(lease))
+    .returning({ id: channelAccount.id })
+  return rows.length > 0
+}
+
+/** Gives the lease back, so that another need not wait for its end. Nothing happens when it is lost already. */
+export async function releaseLease(db: Db, lease: Lease): Promise<void> {
+  await db.update(channelAccount).set({ leaseHolder: null, leaseUntil: null }).where(held(lease))
+}
+
+/** Whether the lease is held still; nobody can take it before the transaction ends. */
+export async function confirmLease(tx: Db, lease: Lease): Promise<boolean> {
+  const rows = await tx.select({ id: channelAccount.id }).from(channelAccount).where(held(lease)).for('share')
+  return rows.length > 0
+}
+
+const held = (lease: Lease) => and(eq(channelAccount.id, lease.accountId), eq(channelAccount.fence, lease.fence))
+
+export async function findChat(db: Db, accountId: number, platformId: string): Promise<ChatRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(chat)
+    .where(and(eq(chat.accountId, accountId), eq(chat.platformId, platformId)))
+  return row
+}
+
+export async function chatById(db: Db, chatId: number): Promise<ChatRow | undefined> {
+  const [row] = await db.select().from(chat).where(eq(chat.id, chatId))
+  return row
+}
+
+/** Lines for a chat that is 'removed' or 'gone' wait until it is 'active' again. */
+export async function setChatState(tx: Db, chatId: number, state: ChatState): Promise<void> {
+  await tx.update(chat).set({ state }).where(eq(chat.id, chatId))
+}
+
+/**
+ * The platform gave the chat a new id. An event from the new id may have made a row of its own before; that row then
+ * takes the old id and is 'gone', and the chat with its bindings and waiting lines goes on under the new one.
+ */
+export async function moveChat(tx: Db, chatId: number, platformId: string): Promise<void> {
+  const [moving] = await tx.select().from(chat).where(eq(chat.id, chatId)).for('update')
+  if (!moving || moving.platformId === platformId) return
+  const stranger = await findChat(tx, moving.accountId, platformId)
+  if (stranger) {
+    await tx
+      .update(chat)
+      .set({ platformId: `moving:${chatId}` })
+      .where(eq(chat.id, chatId))
+    await tx.update(chat).set({ platformId: moving.platformId, state: 'gone' }).where(eq(chat.id, stranger.id))
+  }
+  await tx.update(chat).set({ platformId }).where(eq(chat.id, chatId))
+}
+
+/** How many lines wait in each chat that nothing can be sent to. */
+export async function unreachableChats(
+  db: Db,
+): Promise<{ chatId: number; title: string; state: ChatState; waiting: number }[]> {
+  return db
+    .select({ chatId: chat.id, title: chat.title, state: chat.state, waiting: count(line.id) })
+    .from(chat)
+    .leftJoin(line, and(eq(line.chatId, chat.id), isNull(line.composedAt)))
+    .where(or(eq(chat.state, 'gone'), eq(chat.state, 'removed')))
+    .groupBy(chat.id)
+    .orderBy(asc(chat.id))
+}

@@ -1,0 +1,106 @@
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { type Database, type Db, notify } from './client.ts'
+import { channelLog, channelValue } from './schema/chat.ts'
+import { storableJson } from './storable-json.ts'
+
+/** JSON as a channel may keep it. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/** What a channel remembers, as bot/channels/channel.ts describes it; the shape is repeated because db never imports bot. */
+export interface StoredChannelState {
+  get(key: string): Promise<Json | undefined>
+  set(key: string, value: Json): Promise<void>
+  append(log: string, entry: Json, options?: { once?: string }): Promise<number>
+  read(log: string, options?: { after?: number; last?: number }): Promise<{ position: number; entry: Json }[]>
+  entry(log: string, position: number): Promise<Json | undefined>
+  watch(onAppend: (log: string, position: number) => void): Promise<() => Promise<void>>
+}
+
+const appended = z.object({ account: z.number(), log: z.string(), position: z.number() })
+
+/** The part of the database that one channel account may use. Its logs' names must fit a NOTIFY: under 2,000 characters. */
+export function createChannelStore(database: Database, accountId: number): StoredChannelState {
+  const { db } = database
+  const ofLog = (log: string) => and(eq(channelLog.accountId, accountId), eq(channelLog.log, log))
+
+  return {
+    async get(key) {
+      const [row] = await db
+        .select({ value: jsonText(channelValue.value) })
+        .from(channelValue)
+        .where(and(eq(channelValue.accountId, accountId), eq(channelValue.key, key)))
+      return row && parseJson(row.value)
+    },
+
+    async set(key, value) {
+      const stored = toJsonb(value)
+      await db
+        .insert(channelValue)
+        .values({ accountId, key, value: stored })
+        .onConflictDoUpdate({ target: [channelValue.accountId, channelValue.key], set: { value: stored } })
+    },
+
+    append(log, entry, { once } = {}) {
+      return db.transaction(async (tx) => {
+        await lockLog(tx, accountId, log)
+        if (once !== undefined) {
+          const [there] = await tx
+            .select({ position: channelLog.position })
+            .from(channelLog)
+            .where(and(ofLog(log), eq(channelLog.entryKey, once)))
+          if (there) return there.position
+        }
+        const [row] = await tx
+          .insert(channelLog)
+          .values({ accountId, log, entryKey: once ?? null, entry: toJsonb(entry) })
+          .returning({ position: channelLog.position })
+        if (!row) throw new Error('channel-store: the insert returned no row')
+        await notify(tx, 'channel_log', JSON.stringify({ account: accountId, log, position: row.position }))
+        return row.position
+      })
+    },
+
+    async read(log, { after, last } = {}) {
+      const wanted = and(ofLog(log), after === undefined ? undefined : gt(channelLog.position, after))
+      const columns = { position: channelLog.position, entry: jsonText(channelLog.entry) }
+      const query = db.select(columns).from(channelLog).where(wanted)
+      const rows =
+        last === undefined
+          ? await query.orderBy(asc(channelLog.position))
+          : (await query.orderBy(desc(channelLog.position)).limit(last)).reverse()
+      return rows.map((row) => ({ position: row.position, entry: parseJson(row.entry) }))
+    },
+
+    async entry(log, position) {
+      const [row] = await db
+        .select({ entry: jsonText(channelLog.entry) })
+        .from(channelLog)
+        .where(and(ofLog(log), eq(channelLog.position, position)))
+      return row && parseJson(row.entry)
+    },
+
+    watch(onAppend) {
+      return database.listen('channel_log', (payload) => {
+        const notice = appended.parse(JSON.parse(payload))
+        if (notice.account === accountId) onAppend(notice.log, notice.position)
+      })
+    },
+  }
+}
+
+/** Written and read as text: drizzle takes a JSON null for an SQL one. */
+const toJsonb = (value: Json) => sql`${JSON.stringify(storableJson(value))}::text::jsonb`
+const jsonText = (column: typeof channelLog.entry | typeof channelValue.value) => sql<string>`${column}::text`
+
+function parseJson(text: string): Json {
+  return JSON.parse(text)
+}
+
+/**
+ * One append at a time a log, held until the commit: positions then become visible in their order, so a reader that has
+ * read up to one never misses a smaller one that commits later.
+ */
+async function lockLog(tx: Db, accountId: number, log: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`channel_log/${accountId}/${log}`}, 0))`)
+}

@@ -1,0 +1,93 @@
+import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm'
+import type { Db } from './client.ts'
+import { channelAccount, chat } from './schema/chat.ts'
+import { agency, committeeAgency } from './schema/organisation.ts'
+
+export type ChatRow = typeof chat.$inferSelect
+
+/** Chats bound to a committee itself. */
+export async function committeeChats(db: Db, committeeId: number): Promise<ChatRow[]> {
+  return db
+    .select()
+    .from(chat)
+    .where(and(eq(chat.committeeId, committeeId), eq(chat.state, 'active')))
+    .orderBy(asc(chat.id))
+}
+
+/** Chats bound to agencies. */
+export async function agencyChats(db: Db, agencyIds: number[]): Promise<(ChatRow & { agencyId: number })[]> {
+  if (agencyIds.length === 0) return []
+  const rows = await db
+    .select()
+    .from(chat)
+    .where(and(inArray(chat.agencyId, agencyIds), eq(chat.state, 'active')))
+    .orderBy(asc(chat.id))
+  return rows.flatMap((row) => (row.agencyId === null ? [] : [{ ...row, agencyId: row.agencyId }]))
+}
+
+/** Every chat an urgent notice of the committee goes to: its own and those of the agencies that take part in it. */
+export async function noticeChats(db: Db, committeeId: number): Promise<ChatRow[]> {
+  const takingPart = db
+    .select({ id: committeeAgency.agencyId })
+    .from(committeeAgency)
+    .where(eq(committeeAgency.committeeId, committeeId))
+  return db
+    .select()
+    .from(chat)
+    .where(
+      and(
+        eq(chat.state, 'active'),
+        or(eq(chat.committeeId, committeeId), and(isNotNull(chat.agencyId), inArray(chat.agencyId, takingPart))),
+      ),
+    )
+    .orderBy(asc(chat.id))
+}
+
+/** The chat an event came from, made on its first event. */
+export async function ensureChat(
+  tx: Db,
+  values: Pick<ChatRow, 'accountId' | 'platformId' | 'kind' | 'title' | 'createdAt'>,
+): Promise<ChatRow> {
+  await tx.insert(chat).values(values).onConflictDoNothing()
+  const [row] = await tx
+    .select()
+    .from(chat)
+    .where(and(eq(chat.accountId, values.accountId), eq(chat.platformId, values.platformId)))
+  if (!row) throw new Error(`chat ${values.platformId} vanished`)
+  return row
+}
+
+export async function chatByPlatformId(db: Db, accountId: number, platformId: string): Promise<ChatRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(chat)
+    .where(and(eq(chat.accountId, accountId), eq(chat.platformId, platformId)))
+  return row
+}
+
+export async function bindChat(
+  tx: Db,
+  chatId: number,
+  to: { committeeId: number | null; agencyId: number | null },
+  boundAt: Date,
+): Promise<void> {
+  await tx
+    .update(chat)
+    .set({ ...to, boundAt })
+    .where(eq(chat.id, chatId))
+}
+
+/** The organisation that owns a channel account. */
+export async function organisationOfAccount(db: Db, accountId: number): Promise<number | undefined> {
+  const [row] = await db
+    .select({ id: channelAccount.organisationId })
+    .from(channelAccount)
+    .where(eq(channelAccount.id, accountId))
+  return row?.id
+}
+
+/** What a chat is bound to, by name. */
+export async function agencyNameOf(db: Db, agencyId: number): Promise<string | undefined> {
+  const [row] = await db.select({ name: agency.name }).from(agency).where(eq(agency.id, agencyId))
+  return row?.name
+}

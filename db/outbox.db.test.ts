@@ -1,0 +1,102 @@
+import { asc } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ensureAccount } from './accounts.ts'
+import { ensureChat } from './chats.ts'
+import type { Database } from './client.ts'
+import { emptyDatabase } from './empty-database.ts'
+import { enqueueLines, type NewLine } from './outbox.ts'
+import { organisation } from './schema/organisation.ts'
+import { line } from './schema/outbox.ts'
+import { openTestDatabase } from './testing.ts'
+
+const now = new Date('2026-03-02T01:00:00Z')
+
+describe('enqueueLines', () => {
+  let database: Database
+  let chatId: number
+
+  beforeAll(async () => {
+    database = await openTestDatabase()
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    await emptyDatabase(database)
+    const { db } = database
+    const values = { slug: 'x', name: 'X', createdAt: now }
+    const [own] = await db.insert(organisation).values(values).returning({ id: organisation.id })
+    const account = await ensureAccount(db, { organisationId: own?.id ?? 0, channel: 'web', name: 'a' }, now)
+    const where = { accountId: account.id, platformId: 'c1', kind: 'group' as const, title: 'Nhóm', createdAt: now }
+    chatId = (await ensureChat(db, where)).id
+  })
+
+  const newLine = (key: string, more: Partial<NewLine> = {}): NewLine => ({
+    chatId,
+    key,
+    kind: 'directive',
+    entry: { text: `Việc ${key}`, spans: [], buttons: [] },
+    dueAt: now,
+    ...more,
+  })
+  const stored = () => database.db.select().from(line).orderBy(asc(line.id))
+
+  it('stores the lines in the order given and counts them', async () => {
+    expect(await enqueueLines(database.db, [newLine('b'), newLine('a')], now)).toBe(2)
+    expect((await stored()).map(({ key, queuedAt, composedAt }) => ({ key, queuedAt, composedAt }))).toEqual([
+      { key: 'b', queuedAt: now, composedAt: null },
+      { key: 'a', queuedAt: now, composedAt: null },
+    ])
+  })
+
+  it('drops a key that is there already, also within one call', async () => {
+    await enqueueLines(database.db, [newLine('a')], now)
+    const again = newLine('a', { entry: { text: 'other words', spans: [], buttons: [] } })
+    expect(await enqueueLines(database.db, [again, newLine('b'), newLine('b')], now)).toBe(1)
+    expect((await stored()).map(({ entry }) => entry.text)).toEqual(['Việc a', 'Việc b'])
+  })
+
+  it('says nothing for no lines', async () => {
+    expect(await enqueueLines(database.db, [], now)).toBe(0)
+  })
+
+  it('puts notices ahead of answers and answers ahead of the rest', async () => {
+    const lines = [newLine('a'), newLine('b', { kind: 'answer' }), newLine('c', { kind: 'notice' })]
+    await enqueueLines(database.db, lines, now)
+    expect((await stored()).map(({ priority }) => priority)).toEqual([0, 1, 2])
+  })
+
+  it('takes more lines at once than one statement has room for', async () => {
+    const lines = Array.from({ length: 7_000 }, (_, n) => newLine(`k${n}`))
+    expect(await enqueueLines(database.db, lines, now)).toBe(7_000)
+    const keys = (await stored()).map(({ key }) => key)
+    expect(keys).toEqual(lines.map(({ key }) => key))
+  })
+
+  it('stores words with characters that the database cannot hold', async () => {
+    await enqueueLines(database.db, [newLine('a', { entry: { text: 'a\u0000\ud83d', spans: [], buttons: [] } })], now)
+    expect((await stored())[0]?.entry.text).toBe('a\ufffd\ufffd')
+  })
+
+  it('wakes delivery once its transaction commits, and only for something new', async () => {
+    const woken: string[] = []
+    const unlisten = await database.listen('outbox', (payload) => woken.push(payload))
+    await database.db.transaction(async (tx) => {
+      await enqueueLines(tx, [newLine('a')], now)
+      await enqueueLines(tx, [newLine('b')], now)
+      expect(woken).toEqual([])
+    })
+    await expect.poll(() => woken.length).toBe(1)
+    await enqueueLines(database.db, [newLine('a')], now)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(woken).toHaveLength(1)
+    await unlisten()
+  })
+
+  it('leaves nothing behind when its transaction fails', async () => {
+    const failing = database.db.transaction(async (tx) => {
+      await enqueueLines(tx, [newLine('a')], now)
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    expect(await stored()).toEqual([])
+  })
+})

@@ -1,0 +1,40 @@
+import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import type { Db } from './client.ts'
+import { directive } from './schema/document.ts'
+import { notice } from './schema/notice.ts'
+import { line, message, messageLine } from './schema/outbox.ts'
+
+export interface Quoted {
+  directives: { number: number; text: string }[]
+  notices: { id: number; number: number }[]
+}
+
+/** What a message of ours in a chat was about; undefined when it is none of ours. */
+export async function whatWasQuoted(db: Db, chatId: number, platformMessageId: string): Promise<Quoted | undefined> {
+  const carried = await db
+    .select({ lineId: messageLine.lineId })
+    .from(message)
+    .innerJoin(messageLine, eq(messageLine.messageId, message.id))
+    .where(and(eq(message.chatId, chatId), eq(message.platformMessageId, platformMessageId)))
+  if (carried.length === 0) return undefined
+  const sent = and(eq(message.chatId, chatId), eq(message.platformMessageId, platformMessageId))
+  const directives = await db
+    .selectDistinct({ number: directive.number, text: directive.text })
+    .from(message)
+    .innerJoin(messageLine, eq(messageLine.messageId, message.id))
+    .innerJoin(line, eq(line.id, messageLine.lineId))
+    .innerJoin(directive, eq(directive.id, line.directiveId))
+    .where(and(sent, isNotNull(directive.number)))
+    .orderBy(asc(directive.number))
+  const notices = await db
+    .selectDistinct({ id: notice.id, number: notice.number })
+    .from(message)
+    .innerJoin(messageLine, eq(messageLine.messageId, message.id))
+    .innerJoin(line, eq(line.id, messageLine.lineId))
+    .innerJoin(notice, eq(notice.id, line.noticeId))
+    .where(sent)
+  return {
+    directives: directives.flatMap(({ number, text }) => (number === null ? [] : [{ number, text }])),
+    notices,
+  }
+}

@@ -1,0 +1,170 @@
+import type { ParsedDirective, Quantity } from '../parsed-document.ts'
+import type { Order } from './orders.ts'
+import type { PlaceOf } from './passage.ts'
+import type { FoundQuantity } from './quantities.ts'
+import type { Item, ItemParagraph } from './read-items.ts'
+import { bodyKey, distinct } from './same-body.ts'
+import type { TimePhrase } from './time-phrases.ts'
+
+/** A sentence of an item with all that is in it. */
+interface Sentence {
+  paragraph: ItemParagraph
+  order: Order
+  /** Who must do it: named in it, or before it in the paragraph, or the item's. */
+  lead: string[]
+  /** Somebody else than the item as a whole is for leads here. */
+  led: boolean
+  times: TimePhrase[]
+  quota: FoundQuantity | undefined
+}
+
+/** A time in an item, with who must keep it. */
+export interface OwnedTime {
+  phrase: TimePhrase
+  paragraph: ItemParagraph
+  owner: string[]
+  sentence: Order
+}
+
+export interface ReadItem {
+  directives: ParsedDirective[]
+  times: OwnedTime[]
+}
+
+/** 'Hoàn thành và báo cáo UBND tỉnh trước ngày …' says when all that stands before it is due. */
+const governing =
+  /^(?:[-+•]\s*)?(?:Đảm bảo |Bảo đảm )?(?:hoàn thành|thời hạn|thời gian|báo cáo kết quả|kết quả (?:thực hiện )?báo cáo|xong)/iu
+
+/** What an office follows in an item: each order with a lead, a time or a quota of its own, and the rest as one. */
+export function directivesOf(item: Item, placeOf: PlaceOf): ReadItem {
+  const sentences = item.paragraphs.flatMap((paragraph) => readSentences(item, paragraph))
+  const times = sentences.flatMap((sentence) =>
+    sentence.times.map((phrase) => ({
+      phrase,
+      paragraph: sentence.paragraph,
+      owner: sentence.lead,
+      sentence: sentence.order,
+    })),
+  )
+  const whole = timeOfWhole(sentences)
+  const own = sentences.length > 1 ? sentences.filter((sentence) => isOwn(sentence, whole)) : []
+  const rest = sentences.filter((sentence) => !own.includes(sentence))
+  const together = rest.length > 0 ? [restDirective(item, rest, whole, placeOf)] : []
+  return { directives: [...together, ...ownDirectives(item, own, placeOf)], times }
+}
+
+function readSentences(item: Item, paragraph: ItemParagraph): Sentence[] {
+  const quotas = paragraph.quantities.filter((quantity) => quantity.per !== null)
+  const within = (order: Order) => (found: { start: number }) => found.start >= order.start && found.start < order.end
+  const base = new Set(item.base.map(bodyKey))
+  let running: string[] | undefined
+  return paragraph.orders.map((order) => {
+    const named = order.lead.map((name) => name.text).filter((name) => item.lead.includes(name) || order.commanded)
+    const official = order.lead.some((name) => name.official)
+    const admitted = named.length > 0 && (official || named.some((name) => item.lead.includes(name))) ? named : []
+    if (admitted.length > 0) running = admitted
+    const lead = running ?? item.base
+    return {
+      paragraph,
+      order,
+      lead: lead.length > 0 ? lead : item.lead,
+      led: running !== undefined && !sameSet(running, base),
+      times: paragraph.times.filter(within(order)),
+      quota: quotas.find(within(order)),
+    }
+  })
+}
+
+function sameSet(names: string[], base: Set<string>): boolean {
+  const keys = new Set(names.map(bodyKey))
+  return keys.size === base.size && [...keys].every((key) => base.has(key))
+}
+
+/** The one time that all of the item is due by, when its last sentence gives it so. */
+function timeOfWhole(sentences: Sentence[]): TimePhrase | undefined {
+  const timed = sentences.filter((sentence) => sentence.times.length > 0)
+  const [only] = timed
+  if (timed.length !== 1 || !only || only.times.length !== 1 || only.led) return undefined
+  const { text } = only.paragraph.paragraph.passage
+  const governs = only === sentences.at(-1) && governing.test(text.slice(only.order.start, only.order.end))
+  return governs || sentences.length === 1 ? only.times[0] : undefined
+}
+
+function isOwn(sentence: Sentence, whole: TimePhrase | undefined): boolean {
+  const timed = sentence.times.some((phrase) => phrase !== whole)
+  return sentence.led || timed || sentence.quota !== undefined
+}
+
+function restDirective(item: Item, rest: Sentence[], whole: TimePhrase | undefined, placeOf: PlaceOf): ParsedDirective {
+  const heading = item.paragraphs.filter((each) => each.number === 0).map((each) => each.paragraph.passage.text)
+  const first = item.paragraphs[0] ?? rest[0]?.paragraph
+  const only = rest.length === 1 ? rest[0] : undefined
+  const deadline = whole?.deadline ?? only?.times[0]?.deadline ?? null
+  return {
+    path: item.path,
+    text: [...heading, ...textByParagraph(rest)].join('\n'),
+    lead: item.base.length > 0 ? item.base : item.lead,
+    coordinating: coordinatingOf(rest),
+    strength: item.strength,
+    deadline,
+    quantity: plain(only?.quota),
+    place: first ? placeOf(first.paragraph.passage, 0) : { line: 1, column: 1 },
+  }
+}
+
+function ownDirectives(item: Item, own: Sentence[], placeOf: PlaceOf): ParsedDirective[] {
+  const groups = groupsOf(own)
+  const seen = new Map<number, number>()
+  return groups.flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    const { number } = first.paragraph
+    const times = group.flatMap((sentence) => sentence.times)
+    // One directive has one time: a sentence with two makes two.
+    return (times.length > 0 ? times : [undefined]).map((time) => {
+      const count = (seen.get(number) ?? 0) + 1
+      seen.set(number, count)
+      return {
+        path: `${item.path}/${number}${count > 1 ? `-${count}` : ''}`,
+        text: textByParagraph(group).join('\n'),
+        lead: first.lead,
+        coordinating: coordinatingOf(group),
+        strength: item.strength,
+        deadline: time?.deadline ?? null,
+        quantity: plain(group.find((sentence) => sentence.quota)?.quota),
+        place: placeOf(first.paragraph.paragraph.passage, first.order.start),
+      }
+    })
+  })
+}
+
+/** A sentence that names nobody goes with the one before it in its paragraph when that one led. */
+function groupsOf(own: Sentence[]): Sentence[][] {
+  const groups: Sentence[][] = []
+  for (const sentence of own) {
+    const group = groups.at(-1)
+    const previous = group?.at(-1)
+    const follows =
+      previous?.paragraph === sentence.paragraph && previous.led && sentence.led && sentence.order.lead.length === 0
+    if (group && follows && sentence.quota === undefined) group.push(sentence)
+    else groups.push([sentence])
+  }
+  return groups
+}
+
+function textByParagraph(sentences: Sentence[]): string[] {
+  const byParagraph = new Map<ItemParagraph, string[]>()
+  for (const { paragraph, order } of sentences) {
+    const text = paragraph.paragraph.passage.text.slice(order.start, order.end)
+    byParagraph.set(paragraph, [...(byParagraph.get(paragraph) ?? []), text])
+  }
+  return [...byParagraph.values()].map((texts) => texts.join(' '))
+}
+
+function coordinatingOf(sentences: Sentence[]): string[] {
+  return distinct(sentences.flatMap((sentence) => sentence.order.coordinating.map((name) => name.text)))
+}
+
+function plain(quantity: FoundQuantity | undefined): Quantity | null {
+  return quantity ? { raw: quantity.raw, amount: quantity.amount, unit: quantity.unit, per: quantity.per } : null
+}

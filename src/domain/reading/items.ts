@@ -1,0 +1,99 @@
+import type { Mark } from './mark.ts'
+import type { Paragraph } from './paragraphs.ts'
+
+/** One numbered part of a body, or the closing, before anyone asks what it orders. */
+export interface Part {
+  path: string
+  paragraphs: Paragraph[]
+  /** The headings above it, outermost first. */
+  parents: Part[]
+  /** Numbered parts stand under it. */
+  branches: boolean
+}
+
+export interface Parts {
+  /** What stands before the first number. */
+  leadIn: Paragraph[]
+  numbered: Part[]
+  /** Unnumbered paragraphs after the last number that do not belong to it. */
+  closing: Paragraph[]
+}
+
+interface Open {
+  part: Part
+  mark: Mark
+}
+
+/** How far a list may jump ('3.' after '1.') and still be a list: scans lose lines. */
+const widestGap = 4
+
+const closingOpening =
+  /^(?:Trên đây|Thừa lệnh|Nay,? |Với nội dung trên|Theo chỉ đạo trên|Căn cứ (?:nội dung|ý kiến|các nội dung|chỉ đạo)|Nhận được|Trước tình hình|Văn phòng .{3,80} (?:thông báo|xin thông báo)|Trong quá trình (?:triển khai|thực hiện)|Yêu cầu (?:các|Thủ trưởng|Chủ tịch|tất cả)|Giao Văn phòng|Đề nghị các|(?:\p{Lu}[\p{L},]*\s(?:[\p{L},]+\s){0,12})?yêu cầu (?:các|Thủ trưởng))/u
+const generalHeads = /^(?:Thủ trưởng các|Các sở, ban, ngành|Các cơ quan, đơn vị|Các đơn vị, địa phương|Các đồng chí)/u
+
+/** The body as a tree of numbers, flattened in the order of the text. */
+export function readParts(body: Paragraph[]): Parts {
+  const first = body.findIndex((paragraph) => paragraph.mark !== null)
+  if (first < 0) {
+    const introduced = body
+      .slice(0, -1)
+      .findLastIndex((paragraph) => !paragraph.bullet && /:$/.test(paragraph.passage.text))
+    return { leadIn: body.slice(0, introduced + 1), numbered: [], closing: body.slice(introduced + 1) }
+  }
+  const numbered: Part[] = []
+  const stack: Open[] = []
+  for (const paragraph of body.slice(first)) {
+    const { mark } = paragraph
+    if (mark && belongs(mark, stack)) {
+      while (stack.length > 0 && !above(stack.at(-1), mark, stack)) stack.pop()
+      const parents = stack.map((open) => open.part)
+      const parent = parents.at(-1)
+      if (parent) parent.branches = true
+      const part: Part = { path: pathOf(stack, mark), paragraphs: [paragraph], parents, branches: false }
+      numbered.push(part)
+      stack.push({ part, mark })
+    } else numbered.at(-1)?.paragraphs.push(paragraph)
+  }
+  const last = numbered.at(-1)
+  const kept = last ? endOfLast(last.paragraphs) : 0
+  const closing = last ? last.paragraphs.splice(kept) : []
+  return { leadIn: body.slice(0, first), numbered, closing }
+}
+
+/** A number that fits no list ('7. …' in the middle of a quotation) is text. */
+function belongs(mark: Mark, stack: Open[]): boolean {
+  const same = stack.findLast((open) => open.mark.kind === mark.kind)
+  if (!same || mark.kind === 'dotted') return true
+  return mark.ordinal === 1 || (mark.ordinal > same.mark.ordinal && mark.ordinal <= same.mark.ordinal + widestGap)
+}
+
+function above(open: Open | undefined, mark: Mark, stack: Open[]): boolean {
+  if (!open || mark.kind === 'roman') return false
+  if (mark.kind === 'dotted') {
+    if (open.mark.kind === 'dotted') return mark.label.startsWith(`${open.mark.label}.`)
+    return open.mark.kind === 'roman' || (open.mark.kind === 'number' && mark.label.startsWith(`${open.mark.label}.`))
+  }
+  // Not above: its own kind, and whatever stands under that kind.
+  return !stack.some((each) => each.mark.kind === mark.kind)
+}
+
+function pathOf(stack: Open[], mark: Mark): string {
+  const parent = stack.at(-1)
+  if (!parent) return mark.label
+  const { path } = parent.part
+  if (mark.kind !== 'dotted') return `${path}.${mark.label}`
+  const own = parent.mark.label
+  return mark.label.startsWith(`${own}.`)
+    ? path.slice(0, path.length - own.length) + mark.label
+    : `${path}.${mark.label}`
+}
+
+/** Where the last numbered part ends and the closing begins. */
+function endOfLast(paragraphs: Paragraph[]): number {
+  for (let at = 1; at < paragraphs.length; at++) {
+    const paragraph = paragraphs[at]
+    const text = paragraph?.passage.text ?? ''
+    if (paragraph && !paragraph.bullet && (closingOpening.test(text) || generalHeads.test(text))) return at
+  }
+  return paragraphs.length
+}

@@ -1,0 +1,146 @@
+import { cleanLines, type Line } from './clean-lines.ts'
+import { isHeadingOnly, longestHeading } from './heading.ts'
+import { type Mark, markAt } from './mark.ts'
+import { joinPassages, type Passage, slicePassage } from './passage.ts'
+import { isKindTitle, isStructural, opensBody } from './structural.ts'
+
+/** A paragraph of the text, broken lines joined, without its number. */
+export interface Paragraph {
+  passage: Passage
+  /** The number or letter it begins with; null for plain text and bullets. */
+  mark: Mark | null
+  /** Begins with '-', '+' or '•' (kept in the text). */
+  bullet: boolean
+  /** Set as a heading by its marks. */
+  heading: boolean
+  /** A blank line stood before it. */
+  apart: boolean
+}
+
+interface Draft {
+  pieces: Passage[]
+  last: Line
+  mark: Mark | null
+  bullet: boolean
+  heading: boolean
+  apart: boolean
+  structural: boolean
+  length: number
+}
+
+const bulletPattern = /^(?:[-–—•●▪◦○□■►+]|[\ue000-\uf8ff])(?=[\s\p{L}\d“"(])/u
+const terminal = /[.;:!?…]["”’')\]]*$/
+const startsLower = /^["“‘(]?\p{Ll}/u
+const pageNumber = /^(?:-\s*)?\d{1,3}(?:\s*-)?$|^Trang \d+(?:\s*\/\s*\d+)?$/iu
+/** A paragraph broken by a page break is at least so long; shorter ones are headings and list entries. */
+const proseLength = 60
+
+/** The text's paragraphs: lines that the page or the mail broke are one again, each keeping its place. */
+export function readParagraphs(source: string): Paragraph[] {
+  const lines = dropPageNumbers(cleanLines(source)).flatMap(splitColumns)
+  const width = wrapWidth(lines)
+  const drafts: Draft[] = []
+  let blanks = 0
+  for (const line of lines) {
+    if (line.passage.text === '') {
+      blanks++
+      continue
+    }
+    const draft = begin(line, blanks > 0)
+    const current = drafts.at(-1)
+    if (current && continues(current, line, draft, blanks, width)) {
+      current.pieces.push(line.passage)
+      current.length += line.passage.text.length
+      current.last = line
+    } else drafts.push(draft)
+    blanks = 0
+  }
+  return drafts.map(finish)
+}
+
+function begin(line: Line, apart: boolean): Draft {
+  const { text } = line.passage
+  const mark = markAt(text)
+  return {
+    pieces: [line.passage],
+    last: line,
+    mark,
+    bullet: mark === null && bulletPattern.test(text),
+    heading: line.heading,
+    apart,
+    structural: isStructural(text),
+    length: text.length,
+  }
+}
+
+function continues(current: Draft, line: Line, next: Draft, blanks: number, width: number | null): boolean {
+  const { text } = line.passage
+  if (next.mark || next.bullet) return false
+  const before = current.last.passage.text
+  if (current.last.open && blanks === 0 && !isKindTitle(before)) return true
+  if (next.structural || opensBody(text)) return false
+  if (/^V\/v/i.test(current.pieces[0]?.text ?? '')) return blanks === 0
+  if (current.structural) return false
+  const ended = terminal.test(before)
+  if (startsLower.test(text) && !ended) return blanks <= 2
+  if (current.heading || line.heading) return false
+  const headingOnly = () =>
+    current.length < longestHeading && isHeadingOnly(current.pieces.map((piece) => piece.text).join(' '))
+  if (blanks > 0)
+    return !ended && blanks <= 2 && current.length >= proseLength && before.length >= proseLength && !headingOnly()
+  if (width === null) return false
+  const full = before.length >= width * 0.82
+  if (line.indent > current.last.indent + 1 && ended) return false
+  return ended ? full && line.indent <= current.last.indent : !headingOnly()
+}
+
+function finish(draft: Draft): Paragraph {
+  const joined = joinPassages(draft.pieces, ' ')
+  const skip = draft.mark?.length ?? 0
+  return {
+    passage: skip > 0 ? slicePassage(joined, skip) : joined,
+    mark: draft.mark,
+    bullet: draft.bullet,
+    heading: draft.heading,
+    apart: draft.apart,
+  }
+}
+
+/** Letterhead and signature stand in two columns: what a wide gap or a bar parts are lines of their own. */
+function splitColumns(line: Line): Line[] {
+  const { text } = line.passage
+  // 'Số:      /TB-UBND' and 'ngày     tháng 01' are blanks to be filled in, not columns. Only a few characters decide.
+  const cuts = line.gaps.filter((gap) => {
+    const before = text.slice(Math.max(0, gap - 8), gap)
+    return !/(?::|ngày|tháng)\s*$/iu.test(before) && !/^(?:tháng|năm|\/)/iu.test(text.slice(gap, gap + 8))
+  })
+  if (cuts.length === 0) return [line]
+  return [0, ...cuts].map((cut, index) => {
+    const end = cuts[index] ?? text.length
+    const trimmed = text.slice(cut, end).trimEnd()
+    return {
+      ...line,
+      passage: slicePassage(line.passage, cut, cut + trimmed.length),
+      gaps: [],
+      open: line.open && end === text.length,
+    }
+  })
+}
+
+/** Page numbers stand alone on a line; in a table the bars beside them tell that they are cells. */
+function dropPageNumbers(lines: Line[]): Line[] {
+  return lines.filter((line, index) => {
+    if (!pageNumber.test(line.passage.text)) return true
+    return lines[index - 1]?.bar === true || lines[index + 1]?.bar === true
+  })
+}
+
+/** The width at which the text is broken into lines; null when a line is a paragraph. */
+function wrapWidth(lines: Line[]): number | null {
+  const lengths = lines.map((line) => line.passage.text.length).filter((length) => length > 40)
+  if (lengths.length < 8) return null
+  lengths.sort((a, b) => a - b)
+  const width = lengths[Math.floor(lengths.length * 0.9)] ?? 0
+  const near = lengths.filter((length) => length >= width * 0.75 && length <= width * 1.15).length
+  return width <= 130 && near >= lengths.length * 0.6 ? width : null
+}

@@ -1,0 +1,95 @@
+import type { ParsedDeadline, ParsedDocument, ParsedItem, ParsedQuantity } from '../parsed-document.ts'
+import { directivesOf, type OwnedTime } from './directives.ts'
+import { readParts } from './items.ts'
+import { readLetterhead } from './letterhead.ts'
+import { type Outline, outlineDocuments } from './outline.ts'
+import { readParagraphs } from './paragraphs.ts'
+import { readParents } from './parents.ts'
+import { joinPassages, type PlaceOf, placesIn } from './passage.ts'
+import { findProblems } from './problems.ts'
+import { type Item, readItems } from './read-items.ts'
+import { readSigner } from './signature.ts'
+
+/**
+ * Reads a directive as it came: any text gives a document, with problems for what a person must look at; it never
+ * throws. All in memory, in time linear in the length. Instants are ISO 8601 at +07:00.
+ */
+export function readDocument(text: string): ParsedDocument {
+  const placeOf = placesIn(text)
+  const [first, ...others] = outlineDocuments(readParagraphs(text)).map((outline) => readOutline(outline, placeOf))
+  const document = first ?? readOutline({ head: [], body: [], tail: [] }, placeOf)
+  return { ...document, attachments: others }
+}
+
+function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
+  const letterhead = readLetterhead(outline.head, outline.body)
+  const items = readItems(readParts(outline.body), letterhead.issuedOn)
+  const read = items.map((item) => ({ item, ...directivesOf(item, placeOf) }))
+  const directives = read.flatMap((each) => each.directives)
+  const document: ParsedDocument = {
+    ...letterhead,
+    signer: readSigner(outline.tail),
+    parents: readParents(outline, letterhead.number),
+    items: items.map((item) => toParsedItem(item, placeOf)),
+    directives,
+    deadlines: read.flatMap(({ item, times }) => times.flatMap((time) => toParsedDeadline(item, time, placeOf))),
+    quantities: items.flatMap(toParsedQuantities),
+    attachments: [],
+    problems: [],
+  }
+  return {
+    ...document,
+    problems: findProblems(
+      document,
+      read.map(({ item, times }) => ({ path: item.path, times })),
+      placeOf,
+    ),
+  }
+}
+
+const startLength = 60
+
+function toParsedItem(item: Item, placeOf: PlaceOf): ParsedItem {
+  const passages = item.paragraphs.map((each) => each.paragraph.passage)
+  const whole = joinPassages(passages, '\n')
+  return {
+    path: item.path,
+    start: whole.text.slice(0, startLength).replaceAll('\n', ' '),
+    text: whole.text,
+    lead: item.lead,
+    coordinating: item.coordinating,
+    strength: item.strength,
+    place: placeOf(whole, 0),
+  }
+}
+
+function toParsedDeadline(item: Item, time: OwnedTime, placeOf: PlaceOf): ParsedDeadline[] {
+  const { phrase, paragraph, owner, sentence } = time
+  const { deadline, raw, start, every } = phrase
+  if (deadline === null) return []
+  const { passage } = paragraph.paragraph
+  return [
+    {
+      raw,
+      path: item.path,
+      kind: deadline.kind,
+      ...('due' in deadline ? { due: deadline.due } : {}),
+      ...(every === undefined ? {} : { every }),
+      owner,
+      what: shortly(passage.text.slice(sentence.start, sentence.end)),
+      place: placeOf(passage, start),
+    },
+  ]
+}
+
+const longestWhat = 120
+
+function shortly(sentence: string): string {
+  if (sentence.length <= longestWhat) return sentence
+  const cut = sentence.lastIndexOf(' ', longestWhat - 1)
+  return `${sentence.slice(0, cut > 0 ? cut : longestWhat - 1)}…`
+}
+
+function toParsedQuantities(item: Item): ParsedQuantity[] {
+  return item.paragraphs.flatMap((each) => each.quantities.map(({ raw, per }) => ({ raw, path: item.path, per })))
+}

@@ -1,0 +1,100 @@
+/** A stretch of a paragraph; offsets in its text, `end` exclusive. */
+export interface Stretch {
+  start: number
+  end: number
+}
+
+const sentenceEnd = /(?<![.!?…])[.!?…]+["”’)\]]*(?=\s+["“‘(]?[\p{Lu}\d])/gu
+/** 'TP. Bắc Ninh', 'TS. Nguyễn': a dot after these ends no sentence. */
+const abbreviation = /(?:^|[\s(])(?:TP|TX|TS|ThS|PGS|GS|BS|KT|TM|TL|TT|Q|P|H|tr|đ\/c|[A-ZĐ])\.$/u
+
+/** The sentences of a paragraph; text in brackets and quotes is not cut. */
+export function sentencesOf(text: string): Stretch[] {
+  const inside = bracketed(text)
+  const sentences: Stretch[] = []
+  let start = 0
+  for (const found of text.matchAll(sentenceEnd)) {
+    const end = found.index + found[0].length
+    if (inside[found.index] === 1 || abbreviation.test(text.slice(Math.max(0, end - 6), end))) continue
+    if (
+      found[0] === '.' &&
+      /\d$/.test(text.slice(found.index - 1, found.index)) &&
+      /^\s+\d/.test(text.slice(end, end + 3))
+    )
+      continue
+    sentences.push(trimmed(text, start, end))
+    start = end
+  }
+  const last = trimmed(text, start, text.length)
+  if (last.end > last.start) sentences.push(last)
+  return sentences
+}
+
+/** The clauses of a sentence: what ';' and ':' part outside brackets and quotes. */
+export function clausesOf(text: string, sentence: Stretch): Stretch[] {
+  const part = text.slice(sentence.start, sentence.end)
+  const inside = bracketed(part)
+  const clauses: Stretch[] = []
+  let start = 0
+  for (const { index } of part.matchAll(/[;:](?=\s)/gu)) {
+    if (inside[index] === 1 || listsBodies.test(part.slice(Math.max(0, index - 16), index))) continue
+    clauses.push(trimmed(text, sentence.start + start, sentence.start + index))
+    start = index + 1
+  }
+  clauses.push(trimmed(text, sentence.start + start, sentence.end))
+  return clauses.filter((clause) => clause.end > clause.start)
+}
+
+/** 'các Bộ: Y tế, Công an, Quốc phòng cử …': the colon opens a list of names, not a clause. */
+const listsBodies = /(?:các|Các) (?:Bộ|bộ|Sở|sở|ban|ngành|tỉnh|thành phố|huyện|cơ quan|đơn vị|hội|xã)$/u
+
+const longestQuote = 400
+
+/** 1 for every character inside brackets or quotes; one that is never closed, or late, encloses nothing. */
+export function bracketed(text: string): Uint8Array {
+  const inside = new Uint8Array(text.length)
+  for (const pair of pairs) {
+    let open = -1
+    for (let at = 0; at < text.length; at++) {
+      const character = text[at]
+      if (open < 0 && character === pair.open) open = at
+      else if (open >= 0 && character === pair.close) {
+        if (at - open <= longestQuote) inside.fill(1, open, at)
+        open = -1
+      }
+    }
+  }
+  return inside
+}
+
+const pairs = [
+  { open: '(', close: ')' },
+  { open: '“', close: '”' },
+  { open: '"', close: '"' },
+]
+
+/** 1 for every character inside quotes only: slogans and titles that are cited. */
+export function quoted(text: string): Uint8Array {
+  const inside = new Uint8Array(text.length)
+  for (const [open, close] of [
+    ['“', '”'],
+    ['"', '"'],
+  ]) {
+    let at = text.indexOf(open ?? '')
+    while (at >= 0) {
+      const end = text.indexOf(close ?? '', at + 1)
+      if (end < 0) break
+      if (end - at <= longestQuote) inside.fill(1, at, end)
+      at = text.indexOf(open ?? '', end + 1)
+    }
+  }
+  return inside
+}
+
+function trimmed(text: string, start: number, end: number): Stretch {
+  let from = start
+  let to = end
+  while (from < to && /\s/.test(text[from] ?? '')) from++
+  while (to > from && /\s/.test(text[to - 1] ?? '')) to--
+  return { start: from, end: to }
+}
