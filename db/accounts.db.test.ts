@@ -61,7 +61,8 @@ describe('channel accounts', () => {
     const second = await acquire('two', 30)
     expect(second?.fence).toBe(2)
     expect(await renewLease(db, first, at(60))).toBe(false)
-    expect(await confirmLease(db, first)).toBe(false)
+    expect(await confirmLease(db, first, 1)).toBeUndefined()
+    expect(second && (await confirmLease(db, second, 1))).toEqual({ chat: null })
   })
 
   it('can be taken from a living owner by who knows that it is dead', async () => {

@@ -80,10 +80,24 @@ export async function releaseLease(db: Db, lease: Lease): Promise<void> {
   await db.update(channelAccount).set({ leaseHolder: null, leaseUntil: null }).where(held(lease))
 }
 
-/** Whether the lease is held still; nobody can take it before the transaction ends. */
-export async function confirmLease(tx: Db, lease: Lease): Promise<boolean> {
-  const rows = await tx.select({ id: channelAccount.id }).from(channelAccount).where(held(lease)).for('share')
-  return rows.length > 0
+/**
+ * The chat, if the lease is held still; nobody can take the lease before the transaction ends. One statement, because
+ * every send begins with it.
+ *
+ * @returns undefined when another took the lease
+ */
+export async function confirmLease(
+  tx: Db,
+  lease: Lease,
+  chatId: number,
+): Promise<{ chat: Pick<ChatRow, 'platformId' | 'state'> | null } | undefined> {
+  const [row] = await tx
+    .select({ chat: { platformId: chat.platformId, state: chat.state } })
+    .from(channelAccount)
+    .leftJoin(chat, eq(chat.id, chatId))
+    .where(held(lease))
+    .for('share', { of: channelAccount })
+  return row
 }
 
 const held = (lease: Lease) => and(eq(channelAccount.id, lease.accountId), eq(channelAccount.fence, lease.fence))

@@ -89,13 +89,13 @@ export async function topWaitingLines(tx: Db, chatId: number, limit: number): Pr
   return rows.filter((row) => row.priority === rows[0]?.priority)
 }
 
-/** Stores composed messages, in this order, and marks their lines as carried. */
+/** Stores composed messages, in this order, and marks their lines as carried. Resolves with the first. */
 export async function insertMessages(
   tx: Db,
   place: { accountId: number; chatId: number; priority: number },
   composed: { lineIds: number[]; message: Message }[],
   machineNow: Date,
-): Promise<void> {
+): Promise<MessageRow | undefined> {
   const rows = await tx
     .insert(message)
     .values(
@@ -107,7 +107,7 @@ export async function insertMessages(
         createdAt: machineNow,
       })),
     )
-    .returning({ id: message.id })
+    .returning()
   const carried = composed.flatMap(({ lineIds }, i) => {
     const messageId = rows[i]?.id
     if (messageId === undefined) throw new Error('ledger: fewer messages stored than composed')
@@ -116,6 +116,7 @@ export async function insertMessages(
   await tx.insert(messageLine).values(carried)
   const lineIds = [...new Set(carried.map(({ lineId }) => lineId))]
   await tx.update(line).set({ composedAt: machineNow }).where(inArray(line.id, lineIds))
+  return rows[0]
 }
 
 /** Begins an attempt: from here on the message's bytes are frozen. */

@@ -1,0 +1,96 @@
+import type { SendErrorKind } from '../../bot/channels/channel.ts'
+import type { LineKind } from '../domain/message.ts'
+import { backoffMs } from './backoff.ts'
+
+/** What the channel said. */
+export interface Failure {
+  kind: SendErrorKind
+  retryAfterMs?: number | undefined
+  movedTo?: string | undefined
+}
+
+/** What the decision depends on besides. Machine time. */
+export interface Circumstances {
+  now: Date
+  /** Of the channel: a second send with the same id puts nothing new into the chat. */
+  idempotent: boolean
+  /** What the message's lines are for. */
+  kinds: LineKind[]
+  /** Attempts that ended in one of `strikingKinds`, this one included. */
+  strikes: number
+  /** In [0, 1). */
+  random: number
+}
+
+/** What follows from a failed attempt. */
+export interface Outcome {
+  /** 'queued', 'failed' and 'unknown' may have a next attempt; 'dead' has none. */
+  state: 'queued' | 'failed' | 'unknown' | 'dead'
+  /** Absent from 'unknown': only a person can decide. */
+  nextAttemptAt?: Date
+  park?: { what: 'chat' | 'account'; until: Date }
+  chat?: { state: 'gone' | 'removed' } | { movedTo: string }
+}
+
+/** After so many strikes nobody tries any more. */
+export const strikeLimit = 10
+/** What counts as a strike: waiting because the platform asked for it, or because the account is signed out, does not. */
+export const strikingKinds: readonly SendErrorKind[] = ['unavailable', 'lost', 'chat-moved']
+
+/** A platform that says 'too fast' without saying how long is given this long. */
+const defaultRetryAfterMs = 5_000
+/** A refused account needs a person; asking more often would only provoke the platform. */
+const unauthorisedPauseMs = 300_000
+
+/** Kinds of which a second copy does no harm: their words name the number and the time, and late they are worth nothing. */
+const harmlessTwice: ReadonlySet<LineKind> = new Set<LineKind>([
+  'notice',
+  'overdue',
+  'due',
+  'due-soon',
+  'due-tomorrow',
+  'duty-open',
+  'new',
+  'missing',
+])
+
+const table: Record<SendErrorKind, (failure: Failure, circumstances: Circumstances) => Outcome> = {
+  'rate-limited': ({ retryAfterMs = defaultRetryAfterMs }, { now }) => {
+    const until = after(now, retryAfterMs)
+    return { state: 'failed', nextAttemptAt: until, park: { what: 'chat', until } }
+  },
+  unavailable: (_, c) =>
+    c.strikes >= strikeLimit ? { state: 'dead' } : { state: 'failed', nextAttemptAt: backedOff(c) },
+  lost: (_, c) => {
+    // Perhaps it was sent, so it is never called dead.
+    if (c.strikes >= strikeLimit) return { state: 'unknown' }
+    if (c.idempotent) return { state: 'queued', nextAttemptAt: c.strikes <= 1 ? c.now : backedOff(c) }
+    const again = c.kinds.every((kind) => harmlessTwice.has(kind))
+    return again ? { state: 'unknown', nextAttemptAt: backedOff(c) } : { state: 'unknown' }
+  },
+  refused: () => ({ state: 'dead' }),
+  'chat-gone': () => ({ state: 'dead', chat: { state: 'gone' } }),
+  'bot-removed': () => ({ state: 'dead', chat: { state: 'removed' } }),
+  'chat-moved': ({ movedTo }, { now, strikes }) => {
+    if (movedTo === undefined) return { state: 'dead', chat: { state: 'gone' } }
+    if (strikes >= strikeLimit) return { state: 'dead', chat: { movedTo } }
+    return { state: 'queued', nextAttemptAt: now, chat: { movedTo } }
+  },
+  unauthorised: (_, { now }) => {
+    const until = after(now, unauthorisedPauseMs)
+    return { state: 'failed', nextAttemptAt: until, park: { what: 'account', until } }
+  },
+}
+
+/** The one place that decides what follows from a send that did not succeed. */
+export function outcomeOf(failure: Failure, circumstances: Circumstances): Outcome {
+  return table[failure.kind](failure, circumstances)
+}
+
+function backedOff({ now, strikes, random }: Circumstances): Date {
+  return after(now, backoffMs(strikes, random))
+}
+
+function after(now: Date, milliseconds: number): Date {
+  return new Date(now.getTime() + milliseconds)
+}

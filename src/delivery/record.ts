@@ -1,0 +1,60 @@
+import type { Sent } from '../../bot/channels/channel.ts'
+import { moveChat, setChatState } from '../../db/accounts.ts'
+import type { Db } from '../../db/client.ts'
+import { countAttempts, kindsOf, recordAttempt, waitsForPerson } from '../../db/ledger.ts'
+import { type Failure, type Outcome, outcomeOf, strikingKinds } from './outcome.ts'
+
+/** An attempt that has begun, as its record needs it. */
+export interface Attempt {
+  messageId: number
+  chatId: number
+  fence: number
+  /** When it began. Machine time. */
+  at: Date
+}
+
+/** @returns false, and nothing is written, when the message is no longer this owner's */
+export async function recordSent(db: Db, attempt: Attempt, sent: Sent, now: Date): Promise<boolean> {
+  return db.transaction((tx) =>
+    recordAttempt(tx, {
+      ...attempt,
+      outcome: 'sent',
+      detail: null,
+      state: 'sent',
+      nextAttemptAt: now,
+      sent: { at: now, platformMessageId: sent.platformMessageId },
+    }),
+  )
+}
+
+/**
+ * Decides what follows from a failure and writes it down: the attempt, the message's state, the chat's.
+ *
+ * @param tx a transaction
+ * @returns undefined, and nothing is written, when the message is no longer this owner's
+ */
+export async function recordFailure(
+  tx: Db,
+  attempt: Attempt,
+  { failure, detail }: { failure: Failure; detail: string },
+  circumstances: { now: Date; idempotent: boolean; random: number },
+): Promise<Outcome | undefined> {
+  const before = await countAttempts(tx, attempt.messageId, strikingKinds)
+  const outcome = outcomeOf(failure, {
+    ...circumstances,
+    kinds: await kindsOf(tx, attempt.messageId),
+    strikes: before + (strikingKinds.includes(failure.kind) ? 1 : 0),
+  })
+  const nextAttemptAt = outcome.nextAttemptAt ?? (outcome.state === 'unknown' ? waitsForPerson : circumstances.now)
+  const mine = await recordAttempt(tx, {
+    ...attempt,
+    outcome: failure.kind,
+    detail,
+    state: outcome.state,
+    nextAttemptAt,
+  })
+  if (!mine) return undefined
+  if (outcome.chat && 'state' in outcome.chat) await setChatState(tx, attempt.chatId, outcome.chat.state)
+  if (outcome.chat && 'movedTo' in outcome.chat) await moveChat(tx, attempt.chatId, outcome.chat.movedTo)
+  return outcome
+}
