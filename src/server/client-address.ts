@@ -1,0 +1,14 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
+
+const loopback = /^(?:127\.|::1$|::ffff:127\.)/
+
+/**
+ * Where a request came from. A proxy on this machine is believed about the last hop it saw; anyone else's
+ * X-Forwarded-For is what they like it to be.
+ */
+export function clientAddress(c: Context): string {
+  const peer = c.env?.incoming ? (getConnInfo(c).remote.address ?? '') : ''
+  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+  return forwarded && (peer === '' || loopback.test(peer)) ? forwarded : peer
+}
