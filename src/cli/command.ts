@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import type { Database } from '../../db/client.ts'
+import type { Config } from '../config.ts'
+import type { Moment } from '../domain/moment.ts'
+
+/** What a command answers: 0 done, 1 a failure that is explained, 2 wrong usage. */
+export interface CliResult {
+  stdout: string
+  stderr: string
+  exit: 0 | 1 | 2
+}
+
+/** What a command works with, on the person's machine or inside a running server. */
+export interface CliApp {
+  /** Migrated, unless the command asks for it as it stands. */
+  database: Database
+  config: Config
+  moment(): Promise<Moment>
+}
+
+/** Contents of the files named on the command line, by the name as typed; read where the person is. */
+export type CliFiles = ReadonlyMap<string, Uint8Array>
+
+/** A command whose words are understood: what it needs, and how to run it. */
+export type Chosen =
+  | { needs: 'nothing'; file: string; run(files: CliFiles): Promise<CliResult> }
+  | {
+      needs: 'database'
+      file?: string
+      /** Takes the database as it stands: migrating is what the command itself is about. */
+      unmigrated?: true
+      run(app: CliApp, files: CliFiles): Promise<CliResult>
+    }
+  /** Wants to look at everything, broken or not: see doctor. */
+  | { needs: 'diagnosis' }
+
+/** Adds a command to the program, or to its group; the command's action calls `choose` instead of doing anything. */
+export type CommandDefinition = (parent: Command, choose: (chosen: Chosen) => void) => void
+
+/** A result of lines on stdout. */
+export function say(...lines: string[]): CliResult {
+  return { stdout: `${lines.join('\n')}\n`, stderr: '', exit: 0 }
+}
+
+/** A result of one JSON value on stdout. */
+export function sayJson(value: unknown): CliResult {
+  return say(JSON.stringify(value, null, 2))
+}

@@ -1,0 +1,49 @@
+import { Command } from 'commander'
+import type { Chosen } from './command.ts'
+import { codeCommand } from './commands/code.ts'
+import { committeeAddCommand } from './commands/committee-add.ts'
+import { directoryImportCommand } from './commands/directory-import.ts'
+import { directoryListCommand } from './commands/directory-list.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { draftListCommand } from './commands/draft-list.ts'
+import { draftSetCommand } from './commands/draft-set.ts'
+import { draftShowCommand } from './commands/draft-show.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { migrateCommand } from './commands/migrate.ts'
+import { organisationAddCommand } from './commands/organisation-add.ts'
+import { parseCommand } from './commands/parse.ts'
+import { personAddCommand } from './commands/person-add.ts'
+import { publishCommand } from './commands/publish.ts'
+import { seedCommand } from './commands/seed.ts'
+import { helpWords } from './usage-words.ts'
+
+/** The whole command line; a command that was understood calls `choose`. */
+export function buildProgram(choose: (chosen: Chosen) => void): Command {
+  const program = new Command('chidao')
+    .description('Chỉ Đạo: đưa chỉ đạo của ban chỉ đạo đến các nhóm chat, nhắc hạn, nhận báo cáo')
+    .configureHelp(helpWords)
+    .helpOption('-h, --help', 'xem hướng dẫn')
+    .helpCommand('help [command]', 'xem hướng dẫn của một lệnh')
+    .addHelpText('after', "\nỞ đây và trong các câu trả lời, 'chidao' nghĩa là: npm run --silent chidao --")
+  const group = (name: string, description: string) =>
+    program.command(name).description(description).helpCommand('help [command]', 'xem hướng dẫn của một lệnh')
+
+  parseCommand(program, choose)
+  ingestCommand(program, choose)
+  const draft = group('draft', 'xem và sửa dự thảo')
+  draftListCommand(draft, choose)
+  draftShowCommand(draft, choose)
+  draftSetCommand(draft, choose)
+  publishCommand(program, choose)
+  organisationAddCommand(group('organisation', 'tổ chức'), choose)
+  committeeAddCommand(group('committee', 'ban chỉ đạo'), choose)
+  personAddCommand(group('person', 'người trong ban chỉ đạo'), choose)
+  const directory = group('directory', 'danh bạ đơn vị')
+  directoryImportCommand(directory, choose)
+  directoryListCommand(directory, choose)
+  codeCommand(program, choose)
+  seedCommand(program, choose)
+  migrateCommand(program, choose)
+  doctorCommand(program, choose)
+  return program
+}

@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ConfigError, callerDirectory, environment, environmentKeys, readConfig } from './config.ts'
+
+const token = `123456789:${'A'.repeat(35)}`
+
+function problemsOf(env: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('readConfig', () => {
+  it('makes a demo on the loopback address when nothing is configured', () => {
+    expect(readConfig({})).toEqual({
+      mode: 'demo',
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: undefined,
+      dataDir: '.data',
+      logLevel: 'warn',
+    })
+  })
+
+  it('refuses the demo by itself once a database or a real channel is configured', () => {
+    expect(readConfig({ DATABASE_URL: 'postgres://u:p@db:5432/x' })).toMatchObject({ mode: 'real', host: '0.0.0.0' })
+    expect(readConfig({ TELEGRAM_TOKEN: token })).toMatchObject({ mode: 'real', telegramToken: token })
+  })
+
+  it('lets DEMO decide either way', () => {
+    expect(readConfig({ DEMO: '0' }).mode).toBe('real')
+    const forced = readConfig({ DEMO: '1', DATABASE_URL: 'postgresql://db/x', TELEGRAM_TOKEN: token })
+    expect(forced).toMatchObject({ mode: 'demo', databaseUrl: 'postgresql://db/x' })
+    expect(forced).not.toHaveProperty('telegramToken')
+  })
+
+  it('counts blank values as unset, as compose files leave them', () => {
+    expect(readConfig({ PORT: '', HOST: ' ', DATABASE_URL: '', DEMO: '', LOG_LEVEL: '' })).toEqual(readConfig({}))
+  })
+
+  it('takes port 0, and ignores what is not its own', () => {
+    expect(readConfig({ PORT: '0', HOME: '/root', LOG_LEVEL: 'debug' })).toMatchObject({ port: 0, logLevel: 'debug' })
+  })
+
+  it('lists every problem at once', () => {
+    const problems = problemsOf({
+      PORT: '70000',
+      HOST: 'not a host',
+      DATABASE_URL: 'mysql://db/x',
+      DEMO: 'yes',
+      LOG_LEVEL: 'loud',
+      TELEGRAM_TOKEN: 'abc',
+    })
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'PORT',
+      'HOST',
+      'DATABASE_URL',
+      'DEMO',
+      'LOG_LEVEL',
+      'TELEGRAM_TOKEN',
+    ])
+  })
+
+  it.each(['12.5', '-1', '3000x', '0x10'])('refuses %s as a port', (port) => {
+    expect(problemsOf({ PORT: port })).toEqual([`PORT phải là số từ 0 đến 65535, đang là '${port}'`])
+  })
+
+  it('never shows a secret in a problem', () => {
+    const problems = problemsOf({
+      DATABASE_URL: 'mysql://admin:hunter2@db:3306/x?password=hunter2',
+      TELEGRAM_TOKEN: '12:hunter2',
+    })
+    expect(problems).toHaveLength(2)
+    expect(problems.join('\n')).not.toContain('hunter2')
+    expect(problems[0]).toContain('mysql://admin:***@db:3306/x')
+  })
+})
+
+describe('.env.example', () => {
+  it('lists exactly the variables that the schema knows', () => {
+    const listed = readFileSync('.env.example', 'utf8').match(/^[A-Z_]+(?==)/gm)
+    expect(listed?.toSorted()).toEqual([...environmentKeys].sort())
+  })
+})
+
+describe('environment', () => {
+  let directory = ''
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'config-'))
+    for (const key of environmentKeys) vi.stubEnv(key, undefined)
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    rmSync(directory, { recursive: true })
+  })
+
+  it('fills from a .env file what the environment leaves out', () => {
+    writeFileSync(join(directory, '.env'), 'PORT=4000\nLOG_LEVEL=error\n')
+    vi.stubEnv('PORT', '5000')
+    expect(environment(directory)).toMatchObject({ port: 5000, logLevel: 'error' })
+  })
+
+  it('works without a .env file', () => {
+    expect(environment(directory)).toMatchObject({ mode: 'demo', port: 3000 })
+  })
+
+  it('says so when there is a .env that cannot be read', () => {
+    mkdirSync(join(directory, '.env'))
+    expect(() => environment(directory)).toThrow('không đọc được tệp .env')
+  })
+})
+
+describe('callerDirectory', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  it('is where the person stood when npm moved the script', () => {
+    vi.stubEnv('npm_lifecycle_event', 'chidao')
+    vi.stubEnv('INIT_CWD', '/somewhere')
+    expect(callerDirectory()).toBe('/somewhere')
+  })
+
+  it('is the working directory otherwise', () => {
+    vi.stubEnv('npm_lifecycle_event', 'test')
+    vi.stubEnv('INIT_CWD', '/somewhere')
+    expect(callerDirectory()).toBe(process.cwd())
+  })
+})

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { createLogger } from './logger.ts'
+
+function logged(write: (logger: ReturnType<typeof createLogger>) => void, logLevel: 'info' | 'warn' = 'info'): string {
+  const lines: string[] = []
+  write(createLogger({ logLevel }, { write: (line) => lines.push(line) }))
+  return lines.join('')
+}
+
+describe('createLogger', () => {
+  it('writes one JSON line an entry, at its level and above', () => {
+    const text = logged((logger) => {
+      logger.info('quiet')
+      logger.warn({ chat: 3 }, 'loud')
+    }, 'warn')
+    expect(text.split('\n').filter(Boolean)).toHaveLength(1)
+    expect(JSON.parse(text)).toMatchObject({ level: 40, chat: 3, msg: 'loud' })
+  })
+
+  it('strikes out secrets by their key, three levels deep', () => {
+    const text = logged((logger) => {
+      logger.info({ token: 's3cret', config: { databaseUrl: 's3cret' }, a: { b: { cookie: 's3cret' } } }, 'x')
+    })
+    expect(text).not.toContain('s3cret')
+    expect(text.match(/\*\*\*/g)).toHaveLength(3)
+  })
+
+  it('strikes out secrets that hide in a message or an error', () => {
+    const token = `987654321:${'x'.repeat(35)}`
+    const text = logged((logger) => {
+      logger.error(new Error(`fetch https://api.telegram.org/bot${token}/getMe failed`), 'postgres://u:s3cret@db/x')
+    })
+    expect(text).not.toContain('s3cret')
+    expect(text).not.toContain(token)
+    expect(JSON.parse(text)).toMatchObject({ msg: 'postgres://u:***@db/x' })
+  })
+})
