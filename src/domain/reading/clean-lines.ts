@@ -16,7 +16,7 @@ export interface Line {
 }
 
 const wideGap = 4
-const needsCare = /[*|\\#_`>\t\u00a0\u00ad\u0300-\u036f\u2000-\u206f\ufeff\uff01-\uff5e]|\p{Cc}| {2}/u
+const needsCare = /[*|\\#_`>\t\u00a0\u00ad\u2000-\u206f\ufeff\uff01-\uff5e]|\p{M}|\p{Cc}| {2}/u
 const rule = /^[-_=~.*–—…\s]{3,}$/
 const isLetter = /[\p{L}\p{N}]/u
 const isUpper = /\p{Lu}/u

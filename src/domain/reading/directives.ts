@@ -1,8 +1,8 @@
 import type { ParsedDirective, Quantity } from '../parsed-document.ts'
+import type { Item, ItemParagraph } from './item.ts'
 import type { Order } from './orders.ts'
 import type { PlaceOf } from './passage.ts'
 import type { FoundQuantity } from './quantities.ts'
-import type { Item, ItemParagraph } from './read-items.ts'
 import { bodyKey, distinct } from './same-body.ts'
 import type { TimePhrase } from './time-phrases.ts'
 
@@ -59,9 +59,9 @@ function readSentences(item: Item, paragraph: ItemParagraph): Sentence[] {
   const base = new Set(item.base.map(bodyKey))
   let running: string[] | undefined
   return paragraph.orders.map((order) => {
-    const named = order.lead.map((name) => name.text).filter((name) => item.lead.includes(name) || order.commanded)
-    const official = order.lead.some((name) => name.official)
-    const admitted = named.length > 0 && (official || named.some((name) => item.lead.includes(name))) ? named : []
+    const admitted = order.lead
+      .map((name) => name.text)
+      .filter((name) => item.lead.includes(name) || (order.commanded && base.has(bodyKey(name))))
     if (admitted.length > 0) running = admitted
     const lead = running ?? item.base
     return {

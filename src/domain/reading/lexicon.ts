@@ -38,7 +38,7 @@ export const capitalPredicates = phrases(
 
 /** Predicates that no name holds, not even that of a body named after its purpose. */
 export const surePredicates = phrases(
-  ...'chủ trì|chủ động|tiếp tục|tăng cường|khẩn trương|thường xuyên|kịp thời|tập trung|phải|cần|có trách nhiệm|chịu trách nhiệm|căn cứ|rà soát|tham mưu|báo cáo|phối hợp|đẩy mạnh|để|theo|về|tại'.split(
+  ...'chủ trì|chủ động|tiếp tục|tăng cường|khẩn trương|thường xuyên|kịp thời|tập trung|phải|cần|có trách nhiệm|chịu trách nhiệm|căn cứ|rà soát|tham mưu|báo cáo|phối hợp|đẩy mạnh|yêu cầu|đề nghị|để|theo|về|tại'.split(
     '|',
   ),
 )
@@ -83,6 +83,18 @@ export const connectives = phrases(
   ...'đồng thời|ngoài ra|bên cạnh đó|riêng|do đó|vì vậy|trước mắt|trong đó|tạm thời|mặt khác|đặc biệt|đặc biệt là|nhất là|cùng với đó|đối với nội dung này'.split(
     '|',
   ),
+)
+
+/** What a heading may say before it names somebody. */
+export const headingOpenings = phrases(
+  'trách nhiệm của',
+  'trách nhiệm chung của',
+  'nhiệm vụ của',
+  'đối với',
+  'giao',
+  'yêu cầu',
+  'đề nghị',
+  'về phía',
 )
 
 /** How an assessment begins: it tells, it does not order. */
@@ -144,7 +156,7 @@ export const territoryUnits = phrases(
 )
 
 export const quantifiers = phrases(
-  ...'các|tất cả|tất cả các|toàn thể|toàn bộ các|từng|mỗi|cả|2|02|hai|100 %|những|mọi|các bộ'.split('|'),
+  ...'các|tất cả|tất cả các|toàn thể|toàn bộ các|từng|mỗi|cả|2|02|hai|100 %|những|mọi'.split('|'),
 )
 
 /** Common nouns for official bodies. */
@@ -173,7 +185,7 @@ export const bareNouns = phrases(
 
 /** What may close a collective: 'liên quan', 'trên địa bàn tỉnh', 'thuộc Bộ Y tế' (the body after it is read on). */
 export const qualifiers = phrases(
-  ...'liên quan|có liên quan|chức năng|trực thuộc|tỉnh|của tỉnh|trong tỉnh|toàn tỉnh|trong toàn tỉnh|trên địa bàn|trên địa bàn tỉnh|trên địa bàn toàn tỉnh|trên toàn tỉnh|cấp tỉnh|cấp huyện|cấp xã|các cấp|địa phương|bạn|nêu trên|khác|khác có liên quan|được giao nhiệm vụ|có tthc|tuyến đầu|liền kề|lân cận|trung ương|cùng cấp|xung yếu|hữu quan|ngành dọc|thành viên|ngang bộ|chuyên môn|quản lý|nơi đó|của huyện|của địa phương'.split(
+  ...'liên quan|có liên quan|chức năng|trực thuộc|tỉnh|của tỉnh|trong tỉnh|toàn tỉnh|trong toàn tỉnh|trên địa bàn|trên địa bàn tỉnh|trên địa bàn toàn tỉnh|trên toàn tỉnh|cấp tỉnh|cấp huyện|cấp xã|các cấp|địa phương|bạn|nêu trên|khác|khác có liên quan|được giao nhiệm vụ|có tthc|tuyến đầu|liền kề|lân cận|trung ương|cùng cấp|xung yếu|hữu quan|ngành dọc|thành viên|ngang bộ|chuyên môn|quản lý|của huyện|của địa phương'.split(
     '|',
   ),
 )

@@ -1,4 +1,4 @@
-import { type Mention, predicateAfter, readAddressees } from './addressees.ts'
+import { readAddressees } from './addressees.ts'
 import {
   askingVerbs,
   assessments,
@@ -11,6 +11,8 @@ import {
   tellings,
   togetherWith,
 } from './lexicon.ts'
+import type { Mention } from './mention.ts'
+import { predicateAfter } from './predicate.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
 import { phraseAt, type Word, wordsOf } from './words.ts'
 
@@ -180,10 +182,23 @@ function embeddedAt(words: readonly Word[], at: number): Subject | undefined {
   const word = words[at]
   const before = words[at - 1]
   const gives = word?.key === 'giao' && before?.key !== 'được'
-  const demands = word?.key === 'yêu' && (before?.key === 'đó' || before?.text === ',')
+  const demands = word?.key === 'yêu' && before?.key === 'đó'
   if (!gives && !demands) return undefined
   const command = commandAt(words, at)
   return command?.list.every((mention) => mention.official) ? command : undefined
+}
+
+/** Everybody whom a lead-in addresses: '… Ban Chỉ đạo yêu cầu các đồng chí Bộ trưởng … thực hiện:'. */
+export function readAddressed(text: string): Named[] {
+  const words = wordsOf(text)
+  const found: Named[] = []
+  for (let at = 0; at < words.length; at++) {
+    const command = phraseAt(words, at, orderingVerbs) > 0 ? commandAt(words, at) : undefined
+    if (!command) continue
+    found.push(...command.list.map((mention) => named(text, mention, words, 0, command.asking)))
+    at = Math.max(at, (command.list.at(-1)?.end ?? 0) - 1)
+  }
+  return found
 }
 
 /** Who is named after 'phối hợp với' and the like. */

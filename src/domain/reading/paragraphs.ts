@@ -31,6 +31,7 @@ interface Draft {
 const bulletPattern = /^(?:[-–—•●▪◦○□■►+]|[\ue000-\uf8ff])(?=[\s\p{L}\d“"(])/u
 const terminal = /[.;:!?…]["”’')\]]*$/
 const startsLower = /^["“‘(]?\p{Ll}/u
+const startsPlace = /^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+ /u
 const pageNumber = /^(?:-\s*)?\d{1,3}(?:\s*-)?$|^Trang \d+(?:\s*\/\s*\d+)?$/iu
 /** A paragraph broken by a page break is at least so long; shorter ones are headings and list entries. */
 const proseLength = 60
@@ -91,7 +92,9 @@ function continues(current: Draft, line: Line, next: Draft, blanks: number, widt
   if (width === null) return false
   const full = before.length >= width * 0.82
   if (line.indent > current.last.indent + 1 && ended) return false
-  return ended ? full && line.indent <= current.last.indent : !headingOnly()
+  if (ended) return full && line.indent <= current.last.indent
+  // A name may be broken before its place: 'Kinh doanh dịch vụ | Quảng Ngãi tiếp thu …'.
+  return !headingOnly() || (before.length >= width * 0.7 && startsPlace.test(text))
 }
 
 function finish(draft: Draft): Paragraph {

@@ -1,13 +1,14 @@
 import type { ParsedDeadline, ParsedDocument, ParsedItem, ParsedQuantity } from '../parsed-document.ts'
 import { directivesOf, type OwnedTime } from './directives.ts'
-import { readParts } from './items.ts'
+import type { Item } from './item.ts'
 import { readLetterhead } from './letterhead.ts'
 import { type Outline, outlineDocuments } from './outline.ts'
 import { readParagraphs } from './paragraphs.ts'
 import { readParents } from './parents.ts'
+import { readParts } from './parts.ts'
 import { joinPassages, type PlaceOf, placesIn } from './passage.ts'
 import { findProblems } from './problems.ts'
-import { type Item, readItems } from './read-items.ts'
+import { readItems } from './read-items.ts'
 import { readSigner } from './signature.ts'
 
 /**

@@ -36,8 +36,12 @@ export function clausesOf(text: string, sentence: Stretch): Stretch[] {
   const inside = bracketed(part)
   const clauses: Stretch[] = []
   let start = 0
+  let listing = false
   for (const { index } of part.matchAll(/[;:](?=\s)/gu)) {
-    if (inside[index] === 1 || listsBodies.test(part.slice(Math.max(0, index - 16), index))) continue
+    if (inside[index] === 1) continue
+    if (part[index] === ':') listing = listsBodies.test(part.slice(Math.max(0, index - 16), index))
+    if (listing && (part[index] === ':' || isCapital.test(part.slice(index + 2, index + 3)))) continue
+    listing = false
     clauses.push(trimmed(text, sentence.start + start, sentence.start + index))
     start = index + 1
   }
@@ -45,7 +49,8 @@ export function clausesOf(text: string, sentence: Stretch): Stretch[] {
   return clauses.filter((clause) => clause.end > clause.start)
 }
 
-/** 'các Bộ: Y tế, Công an, Quốc phòng cử …': the colon opens a list of names, not a clause. */
+const isCapital = /\p{Lu}/u
+/** 'các Bộ: Y tế, Công an, Quốc phòng cử …', 'các Bộ: Y tế; Xây dựng': names in a list, not clauses. */
 const listsBodies = /(?:các|Các) (?:Bộ|bộ|Sở|sở|ban|ngành|tỉnh|thành phố|huyện|cơ quan|đơn vị|hội|xã)$/u
 
 const longestQuote = 400

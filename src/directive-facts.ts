@@ -1,0 +1,56 @@
+import type { DeadlineFacts, DirectiveFacts } from '../bot/messages/directive-entry.ts'
+import type { DirectiveRow, DocumentRow } from '../db/documents.ts'
+import type { Addressee, AssignmentRole } from './domain/directory.ts'
+import { documentLabel } from './domain/document-label.ts'
+import type { Deadline, Recurrence } from './domain/parsed-document.ts'
+
+const recurrenceWords: Record<Recurrence, string> = {
+  daily: 'hằng ngày',
+  weekly: 'hằng tuần',
+  monthly: 'hằng tháng',
+  quarterly: 'hằng quý',
+  yearly: 'hằng năm',
+}
+
+/** A deadline as the wording wants it. */
+export function deadlineFacts(deadline: Deadline | null): DeadlineFacts {
+  if (deadline === null) return { kind: 'none' }
+  if (deadline.kind === 'relative') return { kind: 'asked', raw: deadline.raw }
+  if (deadline.kind !== 'recurring') return { kind: 'at', due: new Date(deadline.due) }
+  if (deadline.every === 'daily') return { kind: 'daily', time: deadline.time }
+  return { kind: 'recurring', words: recurrenceWords[deadline.every] }
+}
+
+/** A numbered directive as the wording wants it; `names` holds the agencies' names by id. */
+export function directiveFacts(
+  directive: DirectiveRow,
+  number: number,
+  document: Pick<DocumentRow, 'number' | 'issuedOn' | 'kind'>,
+  committee: string,
+  names: Map<number, string>,
+): DirectiveFacts {
+  const named = (role: AssignmentRole) =>
+    directive.addressees.filter((addressee) => addressee.role === role).map((addressee) => labelOf(addressee, names))
+  const { text, strength, quantity } = directive
+  return {
+    number,
+    text,
+    strength,
+    deadline: deadlineFacts(directive.deadline),
+    documentLabel: documentLabel(document),
+    committee,
+    leads: named('lead'),
+    coordinating: named('coordinating'),
+    quantity: quantity ? { amount: quantity.amount, unit: quantity.unit } : null,
+  }
+}
+
+/** The agencies an addressee stands for in the directory; none while it is open or context only. */
+export function agencyIdsOf({ match }: Addressee): number[] {
+  return match.kind === 'agency' || match.kind === 'collective' ? match.agencyIds : []
+}
+
+/** An agency by its name in the directory, anything else as the document prints it. */
+function labelOf({ printed, match }: Addressee, names: Map<number, string>): string {
+  return match.kind === 'agency' ? (names.get(match.agencyIds[0]) ?? printed) : printed
+}

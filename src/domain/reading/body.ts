@@ -1,0 +1,141 @@
+import { fields, heads, offices, organs, purposeOrgans, surePredicates } from './lexicon.ts'
+import { longestName, type Mention, official } from './mention.ts'
+import { isPredicate, stops } from './predicate.ts'
+import { placeName, readTerritory } from './territory.ts'
+import { phraseAt, phrases, type Word } from './words.ts'
+
+const purposeTerritory = phrases(
+  'của tỉnh',
+  'của huyện',
+  'của xã',
+  'của thành phố',
+  'cấp tỉnh',
+  'quốc gia',
+  'trung ương',
+)
+const quarantine = phrases('phòng, chống', 'phòng chống', 'bảo vệ, chăm sóc')
+
+/** A body with a name of its own: 'Sở Y tế', 'UBND các huyện', 'Tổ công tác hỗ trợ nhập cảnh của tỉnh'. */
+export function readBody(words: readonly Word[], at: number): Mention | undefined {
+  return readPurposeOrgan(words, at) ?? readOrgan(words, at) ?? readBranch(words, at) ?? readNamed(words, at)
+}
+
+function readPurposeOrgan(words: readonly Word[], at: number): Mention | undefined {
+  const length = phraseAt(words, at, purposeOrgans)
+  if (length === 0 || !words[at]?.capital) return undefined
+  return official(at, purposeTail(words, at + length))
+}
+
+/** So many words of a purpose may be verbs: 'hỗ trợ nhập cảnh'. */
+const longestPurpose = 4
+
+/** 'hỗ trợ nhập cảnh của tỉnh', 'phòng, chống dịch COVID-19 tỉnh', 'các khu công nghiệp Bắc Ninh' */
+export function purposeTail(words: readonly Word[], start: number): number {
+  const territory = readTerritory(words, start)
+  if (territory !== undefined) return placeName(words, territory)
+  let end = start
+  while (end < words.length && end - start < 16) {
+    const close = phraseAt(words, end, purposeTerritory)
+    // 'quốc gia phòng, chống dịch': the level may stand before the purpose.
+    if (close > 0 && (end > start || phraseAt(words, end + close, quarantine) === 0))
+      return placeName(words, end + close)
+    const unit = end > start ? readTerritory(words, end) : undefined
+    if (unit !== undefined) return placeName(words, unit)
+    const pair = close || phraseAt(words, end, quarantine)
+    if (pair > 0) {
+      end += pair
+      continue
+    }
+    const word = words[end]
+    if (!word?.letters) break
+    if (word.key === 'và' && !words[end + 1]?.capital) break
+    if (phraseAt(words, end, surePredicates) > 0) break
+    if (end - start > longestPurpose && isPredicate(words, end)) break
+    if (word.capital && end > start && phraseAt(words, end, heads) > 0 && words[end - 1]?.key !== 'các') break
+    end++
+  }
+  return end
+}
+
+function readOrgan(words: readonly Word[], at: number): Mention | undefined {
+  const length = phraseAt(words, at, organs)
+  if (length === 0 || !(words[at]?.capital ?? false)) return undefined
+  // 'Ban cán sự đảng UBND tỉnh', 'Đảng đoàn HĐND tỉnh'
+  const inner = readOrgan(words, at + length)
+  return official(at, inner ? inner.end : nameTail(words, at + length))
+}
+
+/** 'Sở Y tế', 'các Sở: Tài chính, Kế hoạch và Đầu tư', 'Cục Xuất bản, In và Phát hành' */
+function readNamed(words: readonly Word[], at: number): Mention | undefined {
+  const quantified = words[at]?.key === 'các' ? 1 : 0
+  const head = at + quantified
+  const length = phraseAt(words, head, heads)
+  if (length === 0) return undefined
+  const start = head + length
+  if (quantified > 0 && words[start]?.text === ':') {
+    const end = fieldList(words, start + 1)
+    if (end > start + 1) return official(at, end)
+  }
+  const known = words[head]?.capital ? phraseAt(words, start, fields) : 0
+  if (known > 0 && (quantified === 0 || words[start]?.capital)) return official(at, nameTail(words, start + known))
+  if (!words[head]?.capital || !words[start]?.capital || quantified > 0) return undefined
+  return official(at, properName(words, start))
+}
+
+/** 'ngành giáo dục đào tạo', 'Ngành y tế các cấp', 'lực lượng ngành công an, giao thông vận tải, y tế' */
+function readBranch(words: readonly Word[], at: number): Mention | undefined {
+  const forces = words[at]?.key === 'lực' && words[at + 1]?.key === 'lượng' ? 2 : 0
+  if (words[at + forces]?.key !== 'ngành') return undefined
+  const end = fieldList(words, at + forces + 1)
+  return end > at + forces + 1 ? official(at, nameTail(words, end)) : undefined
+}
+
+/** After 'các Sở:', 'Các Bộ:' */
+export function fieldList(words: readonly Word[], at: number): number {
+  let end = at
+  while (end - at < longestName) {
+    const known = phraseAt(words, end, fields)
+    if (known === 0) break
+    end += known
+    const separator = words[end]?.text
+    const skip = separator === ',' || separator === ';' || separator === 'và' ? 1 : 0
+    if (skip === 0 || phraseAt(words, end + skip, fields) === 0) break
+    end += skip
+  }
+  return end
+}
+
+/** A name that no list knows: words in capitals with what lies between them. */
+function properName(words: readonly Word[], at: number): number {
+  let end = at
+  let lower = 0
+  while (end < words.length && end - at < longestName) {
+    const word = words[end]
+    if (!word) break
+    const joins = word.text === ',' || word.text === '-' || word.text === '–' || word.key === 'và'
+    if (joins) {
+      const next = words[end + 1]
+      const opensAnother = !next?.capital || phraseAt(words, end + 1, heads) > 0 || phraseAt(words, end + 1, organs) > 0
+      if (opensAnother || phraseAt(words, end + 1, offices) > 0 || phraseAt(words, end + 1, purposeOrgans) > 0) break
+      end++
+      lower = 0
+      continue
+    }
+    if (!word.letters || isPredicate(words, end)) break
+    const territory = word.capital ? undefined : readTerritory(words, end)
+    if (territory !== undefined) return placeName(words, territory)
+    if (!word.capital && ++lower > 4) return nameTail(words, end - lower + 1)
+    if (word.capital) lower = 0
+    if (stops.has(word.key)) return end
+    end++
+  }
+  return end
+}
+
+/** What may follow a body's name: 'tỉnh', 'các huyện, thị xã', 'Bắc Ninh', 'các cấp'. */
+function nameTail(words: readonly Word[], at: number): number {
+  const territory = readTerritory(words, at)
+  if (territory !== undefined) return placeName(words, territory)
+  const close = phraseAt(words, at, purposeTerritory)
+  return placeName(words, at + close)
+}

@@ -1,0 +1,83 @@
+import { isContext } from '../context-body.ts'
+import type { Strength } from '../parsed-document.ts'
+import { type Analyse, type Analysis, nothingRead } from './analysis.ts'
+import type { Named, Order } from './orders.ts'
+import type { Paragraph } from './paragraphs.ts'
+import { bodyKey, distinct } from './same-body.ts'
+
+/** A paragraph of an item with all that was read in it. */
+export interface ItemParagraph extends Analysis {
+  paragraph: Paragraph
+  /** 1 for the first after the heading line; 0 for the heading itself. */
+  number: number
+}
+
+/** A part that carries an order, with who is ordered. */
+export interface Item {
+  path: string
+  paragraphs: ItemParagraph[]
+  /** Who the item as a whole is for: its heading, its first sentence's subject, or inherited. */
+  base: string[]
+  /** Everybody in the item who must act. */
+  lead: string[]
+  coordinating: string[]
+  strength: Strength
+}
+
+/** Whom the lead-in addresses ('đề nghị Bí thư cấp ủy; yêu cầu Thủ trưởng …'), and who of them is only asked. */
+export interface LeadIn {
+  lead: string[]
+  asked: Set<string>
+}
+
+/** What is known of an item before its sentences are asked who leads. */
+export interface Draft {
+  path: string
+  paragraphs: ItemParagraph[]
+  base: string[]
+  /** The base stands above the sentences (a heading), so it is who commands in them. */
+  commands: boolean
+  /** The heading asks ('Đề nghị Ủy ban Mặt trận Tổ quốc:'). */
+  asked: boolean
+}
+
+export function numberParagraphs(paragraphs: Paragraph[], heading: boolean, analyse: Analyse): ItemParagraph[] {
+  return paragraphs.map((paragraph, index) => ({
+    paragraph,
+    number: heading ? index : index + 1,
+    ...(heading && index === 0 ? nothingRead : analyse(paragraph)),
+  }))
+}
+
+/** Who leads, who helps and how strongly it is said, over all of the item's sentences. */
+export function makeItem(draft: Draft, leadIn: LeadIn): Item {
+  const { path, paragraphs, base } = draft
+  const orders = paragraphs.flatMap((each) => each.orders)
+  const others = orders.flatMap((order) => order.lead.filter((name) => isLead(name, order, draft)))
+  const lead = distinct([...base, ...others.map((name) => name.text)])
+  return {
+    path,
+    paragraphs,
+    base: base.length > 0 ? distinct(base) : leadIn.lead,
+    lead: lead.length > 0 ? lead : leadIn.lead,
+    coordinating: distinct(orders.flatMap((order) => order.coordinating.map((name) => name.text))),
+    strength: isAsked(draft, orders, leadIn) ? 'đề nghị' : 'yêu cầu',
+  }
+}
+
+/**
+ * Under a heading, 'Yêu cầu các doanh nghiệp …' is what the heading's body is to demand of others: only the bodies of the
+ * State that are named besides it lead too, and its own head is no second one.
+ */
+function isLead(name: Named, order: Order, { base, commands }: Draft): boolean {
+  if (!commands) return true
+  const same = base.some((each) => each !== name.text && bodyKey(each) === bodyKey(name.text))
+  return name.official && !same && !(order.commanded && isContext(name.text))
+}
+
+function isAsked({ base, commands, asked }: Draft, orders: Order[], leadIn: LeadIn): boolean {
+  const asks = (names: string[]) => names.length > 0 && names.every((name) => leadIn.asked.has(bodyKey(name)))
+  if (commands) return asked || asks(base)
+  const named = orders.find((order) => order.lead.length > 0)?.lead
+  return named ? named.every((name) => name.asked) || asks(base) : asks(leadIn.lead)
+}

@@ -1,0 +1,46 @@
+import { capitalPredicates, predicates } from './lexicon.ts'
+import { longestName } from './mention.ts'
+import { phraseAt, phrases, type Word } from './words.ts'
+
+const asideOpenings = phrases('nhất là', 'đặc biệt là', 'trong đó', 'trước hết là')
+const thereabouts = phrases('nơi đó', 'nơi đây', 'này', 'nêu trên')
+
+/** Words after which no name goes on: they begin what is said of it. */
+export const stops = new Set(
+  'để về theo trong tại trên đối khi nếu là được đã đang sẽ nhằm với cho do từ đến bằng này cần mà thì vào có'.split(
+    ' ',
+  ),
+)
+
+/** Whether what an order demands begins here; a capital begins it only where a heading ran into its text. */
+export function isPredicate(words: readonly Word[], at: number): boolean {
+  const word = words[at]
+  if (!word) return false
+  return word.capital ? phraseAt(words, at, capitalPredicates) > 0 : phraseAt(words, at, predicates) > 0
+}
+
+/** The predicate's first word after a subject that ends at `at`; '…', '(…)' or an aside (', nhất là …') may stand between. */
+export function predicateAfter(words: readonly Word[], at: number): number | undefined {
+  let next = at + phraseAt(words, at, thereabouts)
+  while (words[next]?.text === '.' && words[next + 1]?.text === '.') next++
+  if (next > at && words[next]?.text === '.') next++
+  if (words[next]?.text === '…') next++
+  if (isPredicate(words, next)) return next
+  if (words[next]?.text === '(') {
+    const close = words.slice(next, next + longestName).findIndex((word) => word.text === ')')
+    if (close < 0) return undefined
+    next += close + 1
+    if (isPredicate(words, next)) return next
+  }
+  if (words[next]?.text !== ',' && words[next]?.text !== '-') return undefined
+  const opening = phraseAt(words, next + 1, asideOpenings)
+  return opening > 0 ? afterAside(words, next + 1 + opening) : undefined
+}
+
+function afterAside(words: readonly Word[], at: number): number | undefined {
+  for (let index = at; index < Math.min(words.length, at + longestName); index++) {
+    if (words[index]?.text === '.' || words[index]?.text === ';') return undefined
+    if (isPredicate(words, index)) return index
+  }
+  return undefined
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../db/client.ts'
+import { loadDirectory } from '../db/directory.ts'
+import { findDocumentByHash, insertDraft } from '../db/documents.ts'
+import { recordEvent } from '../db/events.ts'
+import { findCommittee } from '../db/organisations.ts'
+import type { Addressee, Directory } from './domain/directory.ts'
+import { matchDirectory } from './domain/match-directory.ts'
+import type { Moment } from './domain/moment.ts'
+import type { ParsedDirective, ParsedDocument, Problem } from './domain/parsed-document.ts'
+import { readDocument } from './domain/reading/read-document.ts'
+import { dateOf } from './domain/time.ts'
+import { UseCaseError } from './use-case-error.ts'
+
+export interface Ingested {
+  documentId: number
+  directives: number
+  /** Directives that cannot be published before a person names their lead. */
+  open: number
+  problems: Problem[]
+}
+
+/**
+ * Reads a document's text into a draft that a clerk checks. Nothing is stored when the text is no directive, is stamped
+ * mật, or is here already.
+ * @throws UseCaseError
+ */
+export async function ingest(
+  db: Db,
+  { committeeSlug, fileName, text }: { committeeSlug: string; fileName: string; text: string },
+  at: Moment,
+): Promise<Ingested> {
+  const committee = await findCommittee(db, committeeSlug)
+  if (!committee) throw new UseCaseError('no-committee', `Không có Ban Chỉ đạo nào tên "${committeeSlug}".`)
+  const { organisationId } = committee
+  const parsed = readDocument(text)
+  refuseUnfit(parsed)
+  const hash = documentHash(text)
+
+  return db.transaction(async (tx) => {
+    const known = await findDocumentByHash(tx, committee.id, hash)
+    if (known) {
+      const state = known.state === 'published' ? 'đã ban hành' : 'đang là dự thảo'
+      throw new UseCaseError('known-document', `Văn bản này đã có: số ${known.id}, ${state}. Không lưu lần nữa.`)
+    }
+    const directory = await loadDirectory(tx, organisationId, parsed.issuedOn ?? dateOf(at.now))
+    const directives = parsed.directives.map((directive, position) => toDraft(directive, position, parsed, directory))
+    const ofDocument = parsed.problems.filter((problem) => problem.path === undefined)
+    const documentId = await insertDraft(
+      tx,
+      {
+        organisationId,
+        committeeId: committee.id,
+        number: parsed.number,
+        issuedOn: parsed.issuedOn,
+        kind: parsed.kind,
+        issuer: parsed.issuer,
+        signer: parsed.signer,
+        subject: parsed.subject,
+        urgency: parsed.urgency,
+        fileName,
+        text,
+        hash,
+        problems: ofDocument,
+        ingestedAt: at.now,
+      },
+      directives,
+      parsed.parents,
+    )
+    await recordEvent(
+      tx,
+      { organisationId, kind: 'document-ingested', actor: { name: 'chidao' }, data: { documentId, fileName, hash } },
+      at,
+    )
+    return {
+      documentId,
+      directives: directives.length,
+      open: directives.filter(({ addressees }) => !hasLead(addressees)).length,
+      problems: [...ofDocument, ...directives.flatMap((directive) => directive.problems)],
+    }
+  })
+}
+
+function refuseUnfit(parsed: ParsedDocument): void {
+  if (parsed.secrecy) {
+    throw new UseCaseError(
+      'secret',
+      `Văn bản đóng dấu "${parsed.secrecy}": không được đưa vào nhóm chat. Không lưu, không gửi nội dung nào.`,
+    )
+  }
+  if (parsed.directives.length === 0) {
+    throw new UseCaseError('not-a-directive', 'Không đọc thấy nhiệm vụ nào trong văn bản này. Chưa lưu gì.')
+  }
+}
+
+/** A lead that can be assigned: at least one agency, and nothing left to ask. */
+export function hasLead(addressees: Addressee[]): boolean {
+  const leads = addressees.filter(({ role }) => role === 'lead')
+  const assigned = leads.some(({ match }) => match.kind === 'agency' || match.kind === 'collective')
+  return assigned && leads.every(({ match }) => match.kind !== 'open')
+}
+
+function toDraft(parsed: ParsedDirective, position: number, document: ParsedDocument, directory: Directory) {
+  const { path, text, strength, deadline, quantity, place } = parsed
+  const addressees: Addressee[] = [
+    ...parsed.lead.map((printed): Addressee => ({ role: 'lead', printed, match: matchDirectory(printed, directory) })),
+    ...parsed.coordinating.map(
+      (printed): Addressee => ({ role: 'coordinating', printed, match: matchDirectory(printed, directory) }),
+    ),
+  ]
+  const problems: Problem[] = [
+    ...document.problems.filter((problem) => problem.path === path),
+    ...addressees.flatMap(({ role, printed, match }): Problem[] =>
+      match.kind === 'open'
+        ? [
+            {
+              code: match.candidates.length > 0 ? 'ambiguous-agency' : 'unknown-agency',
+              message: `Chưa rõ ${role === 'lead' ? 'đơn vị chủ trì' : 'đơn vị phối hợp'}: "${printed}".`,
+              path,
+              place,
+              read: printed,
+              ...(match.candidates.length > 0
+                ? { expected: match.candidates.map(({ name, code }) => `${name} (${code})`).join(', ') }
+                : {}),
+            },
+          ]
+        : [],
+    ),
+  ]
+  return { position, path, text, strength, deadline, quantity, addressees, problems }
+}
+
+/** What makes a text the same document: SHA-256 of it in NFC. */
+export function documentHash(text: string): string {
+  return createHash('sha256').update(text.normalize('NFC')).digest('hex')
+}

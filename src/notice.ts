@@ -1,0 +1,155 @@
+import { createHash, randomInt } from 'node:crypto'
+import { problemAnswer, refusalAnswer } from '../bot/messages/answers.ts'
+import { noticeAnswer, noticeEntry, noticePreview, noticeStatus } from '../bot/messages/notice-entry.ts'
+import { personName } from '../db/actors.ts'
+import { noticeChats } from '../db/chats.ts'
+import { committeeName } from '../db/committees.ts'
+import { recordEvent } from '../db/events.ts'
+import {
+  acknowledge,
+  findNotice,
+  insertNotice,
+  insertNoticeChats,
+  lockNotice,
+  markCancelled,
+  markConfirmed,
+  type NoticeRow,
+  noticeRecipients,
+} from '../db/notices.ts'
+import { takeNoticeNumber } from '../db/numbering.ts'
+import { enqueueLines } from '../db/outbox.ts'
+import type { Entry } from './domain/message.ts'
+import { committeesWhere, may } from './domain/permissions.ts'
+import { type Asked, recordedActor } from './replies/asked.ts'
+
+/** /khan TEXT: shows what would go where. Nothing leaves before a second person, or its code, confirms it. */
+export async function writeNotice(asked: Asked, text: string): Promise<Entry> {
+  const { tx, at, organisationId, actor } = asked
+  const committeeId = committeeMeant(asked)
+  if (committeeId === undefined || actor.person === null) return refusalAnswer('not-permitted')
+  const chats = await noticeChats(tx, committeeId)
+  if (chats.length === 0) return refusalAnswer('no-chats')
+  const code = String(randomInt(100_000, 1_000_000))
+  const number = await takeNoticeNumber(tx, organisationId)
+  const notice = await insertNotice(tx, {
+    organisationId,
+    committeeId,
+    number,
+    text,
+    confirmationCodeHash: hashCode(code),
+    writtenBy: actor.person.id,
+    writtenAt: at.now,
+  })
+  await record(asked, 'notice-written', notice)
+  return noticePreview({ number, text, chats: chats.map(({ title }) => title), code })
+}
+
+/** The committee of the chat, or else the one in which the person may write notices. */
+function committeeMeant({ actor, chat }: Asked): number | undefined {
+  const allowed = committeesWhere(actor, 'write-notice')
+  return allowed.find((id) => id === chat.committeeId) ?? allowed[0]
+}
+
+/** /xacnhan N [MÃ], or its button: sends a previewed notice to every chat, once. */
+export async function confirmNotice(asked: Asked, number: number | null, code: string | null): Promise<Entry> {
+  const { tx, at, actor } = asked
+  const allowed = committeesWhere(actor, 'confirm-notice')
+  if (allowed.length === 0 || actor.person === null) return refusalAnswer('not-permitted')
+  const notice = await lockNotice(tx, allowed, number)
+  if (!notice) return noticeAnswer('no-such', { number })
+  if (notice.state === 'confirmed') return noticeAnswer('already-sent', { number: notice.number })
+  if (notice.state === 'cancelled') return noticeAnswer('already-cancelled', { number: notice.number })
+  if (code !== null && hashCode(code) !== notice.confirmationCodeHash) {
+    return noticeAnswer('bad-code', { number: notice.number })
+  }
+  if (code === null && actor.person.id === notice.writtenBy) {
+    return noticeAnswer('needs-second', { number: notice.number })
+  }
+  const chats = await noticeChats(tx, notice.committeeId)
+  await markConfirmed(tx, notice.id, actor.person.id, at.now)
+  await insertNoticeChats(
+    tx,
+    notice.id,
+    chats.map(({ id }) => id),
+  )
+  const entry = noticeEntry({
+    number: notice.number,
+    text: notice.text,
+    committee: await committeeName(tx, notice.committeeId),
+    by: (await personName(tx, notice.writtenBy)) ?? '',
+    at: at.now,
+  })
+  await enqueueLines(
+    tx,
+    chats.map(({ id }) => ({
+      chatId: id,
+      key: `notice:${notice.id}:${id}`,
+      kind: 'notice' as const,
+      entry,
+      noticeId: notice.id,
+      dueAt: at.now,
+    })),
+    at.machine,
+  )
+  await record(asked, 'notice-confirmed', notice)
+  return noticeAnswer('sent', { number: notice.number, chats: chats.length })
+}
+
+/** /huy N, or its button: a preview that shall not go out. */
+export async function cancelNotice(asked: Asked, number: number | null): Promise<Entry> {
+  const { tx, actor } = asked
+  const notice = await lockNotice(tx, committeesWhere(actor, 'confirm-notice'), number)
+  if (!notice) return noticeAnswer('no-such', { number })
+  if (notice.state === 'confirmed') return noticeAnswer('already-sent', { number: notice.number })
+  if (notice.state === 'cancelled') return noticeAnswer('already-cancelled', { number: notice.number })
+  await markCancelled(tx, notice.id)
+  await record(asked, 'notice-cancelled', notice)
+  return noticeAnswer('cancelled', { number: notice.number })
+}
+
+/** The button Đã nhận: the chat has seen the notice; the first to press it is named. */
+export async function acknowledgeNotice(asked: Asked, number: number): Promise<Entry | undefined> {
+  const { tx, at, organisationId, actor, chat, identity } = asked
+  const notice = await findNotice(tx, organisationId, number)
+  if (!notice || !may(actor, 'acknowledge-notice', notice.committeeId)) return undefined
+  const result = await acknowledge(tx, notice.id, chat.id, identity.name, at.now)
+  if (result === 'not-sent-here') return noticeAnswer('no-such', { number })
+  if (result === 'already') return noticeAnswer('already-acknowledged', { number })
+  await record(asked, 'notice-acknowledged', notice)
+  return noticeAnswer('acknowledged', { number })
+}
+
+/** /khan N: who has acknowledged and who has not; without a number the newest. */
+export async function noticeStanding(asked: Asked, number: number | null): Promise<Entry> {
+  const { tx, actor } = asked
+  const allowed = committeesWhere(actor, 'see-notice')
+  if (allowed.length === 0) return refusalAnswer('not-permitted')
+  const notice = await lockNotice(tx, allowed, number)
+  if (!notice) return number === null ? problemAnswer({ code: 'missing-text' }) : noticeAnswer('no-such', { number })
+  if (notice.state === 'preview') return noticeAnswer('needs-second', { number: notice.number })
+  if (notice.state === 'cancelled') return noticeAnswer('already-cancelled', { number: notice.number })
+  const recipients = await noticeRecipients(tx, notice.id)
+  return noticeStatus({
+    number: notice.number,
+    text: notice.text,
+    acknowledged: recipients.flatMap(({ title, at, by }) => (at && by ? [{ chat: title, by, at }] : [])),
+    waiting: recipients.filter(({ at }) => at === null).map(({ title }) => title),
+  })
+}
+
+async function record(
+  asked: Asked,
+  kind: 'notice-written' | 'notice-confirmed' | 'notice-cancelled' | 'notice-acknowledged',
+  notice: NoticeRow,
+): Promise<void> {
+  const data = { noticeId: notice.id, number: notice.number, chatId: asked.chat.id, inboxId: asked.inboxId }
+  await recordEvent(
+    asked.tx,
+    { organisationId: asked.organisationId, kind, actor: recordedActor(asked), data },
+    asked.at,
+  )
+}
+
+function hashCode(code: string): string {
+  return createHash('sha256').update(code.trim()).digest('hex')
+}

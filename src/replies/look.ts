@@ -1,0 +1,53 @@
+import { mineAnswer, problemAnswer, refusalAnswer, showAnswer } from '../../bot/messages/answers.ts'
+import { gist } from '../../bot/messages/gist.ts'
+import { agencyNames } from '../../db/agencies.ts'
+import { committeeName } from '../../db/committees.ts'
+import { agenciesOn, findDirective, newestPeriods, obligationsOf, owedBy } from '../../db/obligations.ts'
+import { agencyIdsOf, directiveFacts } from '../directive-facts.ts'
+import type { Entry } from '../domain/message.ts'
+import { committeesWhere, may, reportsFor } from '../domain/permissions.ts'
+import type { Asked } from './asked.ts'
+
+/** /viec: what the agency, or the person's agencies, still owe. */
+export async function listMine({ tx, actor, at }: Asked): Promise<Entry> {
+  const agencyIds = reportsFor(actor)
+  if (agencyIds.length === 0) return refusalAnswer('no-agency')
+  const names = await agencyNames(tx, agencyIds)
+  const items = newestPeriods(await owedBy(tx, agencyIds)).map(({ obligation, directive }) => ({
+    number: directive.number ?? 0,
+    gist: gist(directive.text),
+    due: obligation.dueAt,
+    state: obligation.state,
+    daily: directive.deadline?.kind === 'recurring',
+  }))
+  return mineAnswer({ agency: [...names.values()].join(', '), items, now: at.now })
+}
+
+/** /xem 3: one directive with how each agency stands; an agency sees itself only. */
+export async function showDirective(asked: Asked, typed: number[]): Promise<Entry | undefined> {
+  const { tx, organisationId, actor, quoted, at } = asked
+  const number = typed[0] ?? quoted?.directives[0]?.number
+  if (number === undefined) return problemAnswer({ code: 'missing-number', command: '/xem' })
+  const found = await findDirective(tx, organisationId, number)
+  const works = found ? newestPeriods(await obligationsOf(tx, found.directive.id)) : []
+  if (!found || !(await isTheirs(asked, found.directive.id, found.document.committeeId)))
+    return refusalAnswer('no-such')
+  const names = await agencyNames(tx, found.directive.addressees.flatMap(agencyIdsOf))
+  const committee = await committeeName(tx, found.document.committeeId)
+  const facts = directiveFacts(found.directive, number, found.document, committee, names)
+  const seesAll = committeesWhere(actor, 'look').includes(found.document.committeeId) && actor.chat.agencyId === null
+  const shown = works.filter(({ agencyId }) => seesAll || reportsFor(actor).includes(agencyId))
+  const status = shown.map(({ agencyName, obligation }) => ({
+    agency: agencyName,
+    state: obligation.state,
+    due: obligation.dueAt,
+    reportedAt: obligation.reportedAt,
+  }))
+  return showAnswer(facts, status, at.now)
+}
+
+async function isTheirs({ tx, actor }: Asked, directiveId: number, committeeId: number): Promise<boolean> {
+  if (!may(actor, 'look', committeeId)) return false
+  if (actor.chat.agencyId === null) return true
+  return (await agenciesOn(tx, directiveId)).some(({ id }) => id === actor.chat.agencyId)
+}

@@ -1,0 +1,110 @@
+import type { Command, Reading } from '../bot/commands/command.ts'
+import { readCommand } from '../bot/commands/read-command.ts'
+import { readPress } from '../bot/commands/read-press.ts'
+import { problemAnswer } from '../bot/messages/answers.ts'
+import { helpAnswer } from '../bot/messages/help-answer.ts'
+import { ensureIdentity, officesOf } from '../db/actors.ts'
+import { ensureChat, organisationOfAccount } from '../db/chats.ts'
+import type { Db } from '../db/client.ts'
+import { enqueueLines } from '../db/outbox.ts'
+import { whatWasQuoted } from '../db/quoted.ts'
+import type { InboundEvent } from './domain/inbound.ts'
+import type { Entry } from './domain/message.ts'
+import type { Moment } from './domain/moment.ts'
+import { type Actor, committeesWhere, isKnown } from './domain/permissions.ts'
+import { acknowledgeNotice, cancelNotice, confirmNotice, noticeStanding, writeNotice } from './notice.ts'
+import type { Asked } from './replies/asked.ts'
+import { bind } from './replies/bind.ts'
+import { doDeed } from './replies/do-deed.ts'
+import { listMine, showDirective } from './replies/look.ts'
+
+/**
+ * Handles one stored event inside one transaction: state, event record and the answer in the outbox, or nothing.
+ * @returns whether it was for the bot; chatter is not, and its text need not be kept
+ */
+export async function reply(
+  tx: Db,
+  { inboxId, accountId, event }: { inboxId: number; accountId: number; event: InboundEvent },
+  at: Moment,
+): Promise<boolean> {
+  const reading = read(event)
+  if (reading.kind === 'chatter') return false
+  const asked = await gather(tx, inboxId, accountId, event, at)
+  const mayBind = reading.kind === 'command' && reading.command.kind === 'bind'
+  // A stranger learns nothing, not even that a command exists; only a code opens the door.
+  if (!isKnown(asked.actor) && !mayBind) return false
+  const answer = reading.kind === 'problem' ? problemAnswer(reading.problem) : await obey(asked, reading.command)
+  if (answer === undefined) return false
+  await enqueueLines(tx, [answerLine(asked, event, answer)], at.machine)
+  return true
+}
+
+function read(event: InboundEvent): Reading {
+  if (event.kind === 'message') return readCommand(event.text, { quoting: event.quotes !== undefined })
+  const command = readPress(event.button)
+  return command ? { kind: 'command', command } : { kind: 'chatter' }
+}
+
+async function gather(tx: Db, inboxId: number, accountId: number, event: InboundEvent, at: Moment): Promise<Asked> {
+  const { machine } = at
+  const organisationId = await organisationOfAccount(tx, accountId)
+  if (organisationId === undefined) throw new Error(`no account ${accountId}`)
+  const { id: platformId, kind, title } = event.chat
+  const chat = await ensureChat(tx, { accountId, platformId, kind, title, createdAt: machine })
+  const { id: userId, name } = event.from
+  const identity = await ensureIdentity(tx, { accountId, userId, name }, machine)
+  const { personId } = identity
+  const person = personId === null ? null : { id: personId, offices: await officesOf(tx, personId) }
+  const actor: Actor = { person, chat: { committeeId: chat.committeeId, agencyId: chat.agencyId } }
+  const quotedId = event.kind === 'press' ? event.messageId : event.quotes
+  const quoted = quotedId === undefined ? undefined : await whatWasQuoted(tx, chat.id, quotedId)
+  return { tx, at, organisationId, inboxId, chat, actor, identity: { id: identity.id, name }, quoted }
+}
+
+async function obey(asked: Asked, command: Command): Promise<Entry | undefined> {
+  switch (command.kind) {
+    case 'acknowledge':
+      return acknowledgeQuoted(asked, command.numbers, command.note)
+    case 'done':
+      return doDeed(asked, 'report-done', command.numbers, command.note)
+    case 'undone':
+      return doDeed(asked, 'undo-done', command.numbers, command.note)
+    case 'blocked':
+      return doDeed(asked, 'report-blocked', command.numbers, command.note)
+    case 'mine':
+      return listMine(asked)
+    case 'show':
+      return showDirective(asked, command.numbers)
+    case 'help':
+      return help(asked)
+    case 'bind':
+      return bind(asked, command.code)
+    case 'notice-write':
+      return writeNotice(asked, command.text)
+    case 'notice-status':
+      return noticeStanding(asked, command.number)
+    case 'notice-confirm':
+      return confirmNotice(asked, command.number, command.code)
+    case 'notice-cancel':
+      return cancelNotice(asked, command.number)
+    case 'notice-acknowledge':
+      return acknowledgeNotice(asked, command.number)
+  }
+}
+
+/** 'Đã nhận' in answer to an urgent notice acknowledges the notice. */
+async function acknowledgeQuoted(asked: Asked, numbers: number[], note: string | null): Promise<Entry | undefined> {
+  const [notice] = asked.quoted?.notices ?? []
+  if (numbers.length === 0 && notice) return acknowledgeNotice(asked, notice.number)
+  return doDeed(asked, 'acknowledge', numbers, note)
+}
+
+function help({ actor, chat }: Asked): Entry {
+  const place = chat.agencyId !== null ? 'agency' : chat.committeeId !== null ? 'committee' : 'direct'
+  return helpAnswer({ place, mayNotify: committeesWhere(actor, 'write-notice').length > 0 })
+}
+
+function answerLine({ chat, inboxId, at }: Asked, event: InboundEvent, answer: Entry) {
+  const entry = event.kind === 'message' ? { ...answer, quote: event.messageId } : answer
+  return { chatId: chat.id, key: `inbox:${inboxId}:answer:${chat.id}`, kind: 'answer' as const, entry, dueAt: at.now }
+}
