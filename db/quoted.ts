@@ -1,11 +1,12 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import type { Addressee } from '../src/domain/directory.ts'
 import type { Db } from './client.ts'
 import { directive } from './schema/document.ts'
 import { notice } from './schema/notice.ts'
 import { line, message, messageLine } from './schema/outbox.ts'
 
 export interface Quoted {
-  directives: { number: number; text: string }[]
+  directives: { number: number; text: string; addressees: Addressee[] }[]
   notices: { id: number; number: number }[]
 }
 
@@ -19,7 +20,7 @@ export async function whatWasQuoted(db: Db, chatId: number, platformMessageId: s
   if (carried.length === 0) return undefined
   const sent = and(eq(message.chatId, chatId), eq(message.platformMessageId, platformMessageId))
   const directives = await db
-    .selectDistinct({ number: directive.number, text: directive.text })
+    .selectDistinct({ number: directive.number, text: directive.text, addressees: directive.addressees })
     .from(message)
     .innerJoin(messageLine, eq(messageLine.messageId, message.id))
     .innerJoin(line, eq(line.id, messageLine.lineId))
@@ -34,7 +35,7 @@ export async function whatWasQuoted(db: Db, chatId: number, platformMessageId: s
     .innerJoin(notice, eq(notice.id, line.noticeId))
     .where(sent)
   return {
-    directives: directives.flatMap(({ number, text }) => (number === null ? [] : [{ number, text }])),
+    directives: directives.flatMap(({ number, ...rest }) => (number === null ? [] : [{ number, ...rest }])),
     notices,
   }
 }

@@ -47,7 +47,9 @@ export async function createDemo(database: Database, machine: Clock, engine: Dem
     now = to
   }
 
+  /** The clock's position is stored last: where it stands, all the rest stands too. */
   async function prepare(): Promise<void> {
+    if (await readInstant(db, position)) return
     await seed(db, moment())
     await publishFirstDocument(db, moment())
     await setClock(now)

@@ -1,8 +1,10 @@
 import type { DeadlineFacts, DirectiveFacts } from '../bot/messages/directive-entry.ts'
+import { gist } from '../bot/messages/gist.ts'
 import type { DirectiveRow, DocumentRow } from '../db/documents.ts'
 import type { Addressee, AssignmentRole } from './domain/directory.ts'
 import { documentLabel } from './domain/document-label.ts'
 import type { Deadline, Recurrence } from './domain/parsed-document.ts'
+import { taskWords, withoutHeading } from './domain/task-words.ts'
 
 const recurrenceWords: Record<Recurrence, string> = {
   daily: 'hằng ngày',
@@ -31,10 +33,10 @@ export function directiveFacts(
 ): DirectiveFacts {
   const named = (role: AssignmentRole) =>
     directive.addressees.filter((addressee) => addressee.role === role).map((addressee) => labelOf(addressee, names))
-  const { text, strength, quantity } = directive
+  const { strength, quantity } = directive
   return {
     number,
-    text,
+    text: withoutHeading(directive.text, printedLeads(directive)),
     strength,
     deadline: deadlineFacts(directive.deadline),
     documentLabel: documentLabel(document),
@@ -43,6 +45,15 @@ export function directiveFacts(
     coordinating: named('coordinating'),
     quantity: quantity ? { amount: quantity.amount, unit: quantity.unit } : null,
   }
+}
+
+/** A directive in one short line, for lists and reminders. */
+export function directiveGist(directive: Pick<DirectiveRow, 'text' | 'addressees'>): string {
+  return gist(taskWords(directive.text, printedLeads(directive)))
+}
+
+function printedLeads({ addressees }: Pick<DirectiveRow, 'addressees'>): string[] {
+  return addressees.filter(({ role }) => role === 'lead').map(({ printed }) => printed)
 }
 
 /** The agencies an addressee stands for in the directory; none while it is open or context only. */

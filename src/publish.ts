@@ -1,4 +1,3 @@
-import { gist } from '../bot/messages/gist.ts'
 import { summaryEntry } from '../bot/messages/summary-entry.ts'
 import { officesOf } from '../db/actors.ts'
 import { agencyNames } from '../db/agencies.ts'
@@ -18,7 +17,7 @@ import { takeDirectiveNumbers } from '../db/numbering.ts'
 import { insertAssignments, openObligations } from '../db/obligations.ts'
 import { enqueueLines, type NewLine } from '../db/outbox.ts'
 import { findPerson } from '../db/people.ts'
-import { agencyIdsOf, directiveFacts } from './directive-facts.ts'
+import { agencyIdsOf, directiveFacts, directiveGist } from './directive-facts.ts'
 import { directiveLine } from './directive-lines.ts'
 import type { Addressee, AssignmentRole } from './domain/directory.ts'
 import { documentLabel } from './domain/document-label.ts'
@@ -69,7 +68,7 @@ export async function publish(db: Db, input: { documentId: number; as: string },
       const assigned = await assign(tx, draft, at.now)
       assignments += assigned.length
       const facts = directiveFacts(draft, number, document, committee, names)
-      summary.push({ number, leads: facts.leads, gist: gist(draft.text), deadline: facts.deadline })
+      summary.push({ number, leads: facts.leads, gist: directiveGist(draft), deadline: facts.deadline })
       const chats = await agencyChats(
         tx,
         assigned.map(({ agencyId }) => agencyId),

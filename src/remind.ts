@@ -1,4 +1,3 @@
-import { gist } from '../bot/messages/gist.ts'
 import { missingEntry, reminderEntry } from '../bot/messages/reminder-entry.ts'
 import { agencyChats, committeeChats } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
@@ -6,6 +5,7 @@ import { allCommittees } from '../db/committees.ts'
 import { dutyAssignments, leadCount, openObligations, owedIn, type Work } from '../db/obligations.ts'
 import { enqueueLines, type NewLine } from '../db/outbox.ts'
 import { readInstant, writeInstant } from '../db/settings.ts'
+import { directiveGist } from './directive-facts.ts'
 import type { Moment } from './domain/moment.ts'
 import type { Policy } from './domain/policy.ts'
 import {
@@ -98,7 +98,7 @@ function reminderLine(chatId: number, { reason, at }: Reminder, work: Work, now:
     entry: reminderEntry({
       reason,
       number: numberOf(work),
-      gist: gist(directive.text),
+      gist: directiveGist(directive),
       due,
       now,
       strength: directive.strength,
@@ -133,7 +133,7 @@ async function missingLines(
     if (!first || !due) continue
     const entry = missingEntry({
       number: numberOf(first),
-      gist: gist(first.directive.text),
+      gist: directiveGist(first.directive),
       due,
       missing: works.map(({ agencyName }) => agencyName),
       total: await leadCount(tx, first.directive.id),
@@ -154,6 +154,8 @@ async function missingLines(
 
 function listDate({ obligation, directive }: Work, policy: Policy): Date | undefined {
   if (obligation.dueAt === null || directive.strength === 'đề nghị') return undefined
+  // A duty whose hour the document does not give is nobody's failure before the clerk has given it one.
+  if (directive.deadline?.kind === 'recurring' && directive.deadline.time === null) return undefined
   return missingListAt(obligation.dueAt, policy)
 }
 

@@ -1,5 +1,4 @@
 import { type DeedOutcome, deedAnswer, refusalAnswer, whichAnswer } from '../../bot/messages/answers.ts'
-import { gist } from '../../bot/messages/gist.ts'
 import { progressEntry } from '../../bot/messages/progress-entry.ts'
 import { committeeChats } from '../../db/chats.ts'
 import { recordEvent } from '../../db/events.ts'
@@ -13,6 +12,7 @@ import {
   type Work,
 } from '../../db/obligations.ts'
 import { enqueueLines } from '../../db/outbox.ts'
+import { directiveGist } from '../directive-facts.ts'
 import type { EventKind } from '../domain/event.ts'
 import type { Entry } from '../domain/message.ts'
 import { type Deed, type ObligationState, step } from '../domain/obligation.ts'
@@ -50,7 +50,7 @@ export async function doDeed(
   if (numbers.length === 0) return refusalAnswer('nothing-quoted')
   if (typed.length === 0 && quoted && numbers.length > 1) {
     return whichAnswer(
-      quoted.directives.map(({ number, text }) => ({ number, gist: gist(text) })),
+      quoted.directives.map((quotation) => ({ number: quotation.number, gist: directiveGist(quotation) })),
       examples[deed],
     )
   }
@@ -61,7 +61,7 @@ export async function doDeed(
     outcomes.push({
       number,
       // An agency learns nothing about orders that are not its own.
-      gist: work ? gist(work.directive.text) : '',
+      gist: work ? directiveGist(work.directive) : '',
       outcome,
       due: work?.obligation.dueAt ?? null,
       now: at.now,
@@ -156,7 +156,7 @@ async function tellCommittee(asked: Asked, deed: Deed, work: Work, note: string 
   const entry = progressEntry({
     agency: work.agencyName,
     number: work.directive.number ?? 0,
-    gist: gist(work.directive.text),
+    gist: directiveGist(work.directive),
     deed,
     byName: identity.name,
     at: at.now,

@@ -1,9 +1,8 @@
 import { mineAnswer, problemAnswer, refusalAnswer, showAnswer } from '../../bot/messages/answers.ts'
-import { gist } from '../../bot/messages/gist.ts'
 import { agencyNames } from '../../db/agencies.ts'
 import { committeeName } from '../../db/committees.ts'
 import { agenciesOn, findDirective, newestPeriods, obligationsOf, owedBy } from '../../db/obligations.ts'
-import { agencyIdsOf, directiveFacts } from '../directive-facts.ts'
+import { agencyIdsOf, directiveFacts, directiveGist } from '../directive-facts.ts'
 import type { Entry } from '../domain/message.ts'
 import { committeesWhere, may, reportsFor } from '../domain/permissions.ts'
 import type { Asked } from './asked.ts'
@@ -15,7 +14,7 @@ export async function listMine({ tx, actor, at }: Asked): Promise<Entry> {
   const names = await agencyNames(tx, agencyIds)
   const items = newestPeriods(await owedBy(tx, agencyIds)).map(({ obligation, directive }) => ({
     number: directive.number ?? 0,
-    gist: gist(directive.text),
+    gist: directiveGist(directive),
     due: obligation.dueAt,
     state: obligation.state,
     daily: directive.deadline?.kind === 'recurring',
