@@ -20,9 +20,15 @@ export async function openObligations(
   return rows.length === 0 ? [] : tx.insert(obligation).values(rows).onConflictDoNothing().returning()
 }
 
+/** Without the texts, which are long and stand once a directive, not once an obligation: see directiveTexts. */
 const work = {
   obligation,
-  directive,
+  directive: {
+    id: directive.id,
+    number: directive.number,
+    strength: directive.strength,
+    deadline: directive.deadline,
+  },
   committeeId: document.committeeId,
   agencyId: assignment.agencyId,
   agencyName: agency.name,
@@ -39,6 +45,19 @@ const selectWork = (db: Db) =>
 
 export type Work = Awaited<ReturnType<typeof selectWork>>[number]
 
+/** The texts of directives, with whom they are for, by id. */
+export async function directiveTexts(
+  db: Db,
+  ids: number[],
+): Promise<Map<number, Pick<typeof directive.$inferSelect, 'text' | 'addressees'>>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ id: directive.id, text: directive.text, addressees: directive.addressees })
+    .from(directive)
+    .where(inArray(directive.id, [...new Set(ids)]))
+  return new Map(rows.map(({ id, ...rest }) => [id, rest]))
+}
+
 /** Everything still owed in a committee. */
 export async function owedIn(db: Db, committeeId: number): Promise<Work[]> {
   return selectWork(db)
@@ -50,6 +69,12 @@ export async function owedIn(db: Db, committeeId: number): Promise<Work[]> {
       ),
     )
     .orderBy(asc(directive.number), asc(agency.id))
+}
+
+/** The number of `/done 3`. Only published work has obligations, so there always is one. */
+export function numberOf({ directive }: Work): number {
+  if (directive.number === null) throw new Error(`directive ${directive.id} is not published`)
+  return directive.number
 }
 
 /** Of each directive and agency only the newest period. */

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { createLogger } from './logger.ts'
 
@@ -33,5 +34,12 @@ describe('createLogger', () => {
     expect(text).not.toContain('s3cret')
     expect(text).not.toContain(token)
     expect(JSON.parse(text)).toMatchObject({ msg: 'postgres://u:***@db/x' })
+  })
+
+  it('does not print what people wrote when a query fails', () => {
+    const failure = new DrizzleQueryError('insert into report', ['ghi chú riêng'], new Error('relation does not exist'))
+    const text = logged((logger) => logger.error({ err: failure }, 'failed'))
+    expect(text).not.toContain('ghi chú riêng')
+    expect(text).toContain('relation does not exist')
   })
 })

@@ -1,4 +1,5 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino'
+import { DrizzleQueryError } from 'drizzle-orm'
+import { type DestinationStream, destination, type Logger, pino, stdSerializers } from 'pino'
 import type { Config } from './config.ts'
 import { redact } from './redact.ts'
 
@@ -28,8 +29,15 @@ export function createLogger(config: Pick<Config, 'logLevel'>, stream: Destinati
         paths: secretKeys.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]),
         censor: '***',
       },
+      serializers: { err: (error: unknown) => stdSerializers.err(withoutParameters(error)) },
       hooks: { streamWrite: redact },
     },
     stream,
   )
+}
+
+/** Drizzle's message quotes the query's parameters: what people wrote. The database's own words say what went wrong. */
+function withoutParameters(error: unknown): Error {
+  if (error instanceof DrizzleQueryError && error.cause) return error.cause
+  return error instanceof Error ? error : new Error(String(error))
 }

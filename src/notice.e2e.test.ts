@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fillDataDir } from '../db/testing.ts'
 import { type Room, roomsClient } from './testing/rooms-client.ts'
 import { type SpawnedServer, spawnServer, temporaryDataDir } from './testing/spawn-server.ts'
 
@@ -12,6 +13,7 @@ describe('an urgent notice, through HTTP alone', () => {
 
   beforeAll(async () => {
     dataDir = await temporaryDataDir()
+    await fillDataDir(dataDir.path)
     server = await spawnServer({ DATA_DIR: dataDir.path })
     client = roomsClient(server.url)
     group = await client.room('bac-ninh', 'Ban Chỉ đạo')

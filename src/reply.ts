@@ -20,7 +20,7 @@ import { listMine, showDirective } from './replies/look.ts'
 
 /**
  * Handles one stored event inside one transaction: state, event record and the answer in the outbox, or nothing.
- * @returns whether it was for the bot; chatter is not, and its text need not be kept
+ * @returns whether the event's text may be kept: chatter and one-time codes may not
  */
 export async function reply(
   tx: Db,
@@ -36,7 +36,8 @@ export async function reply(
   const answer = reading.kind === 'problem' ? problemAnswer(reading.problem) : await obey(asked, reading.command)
   if (answer === undefined) return false
   await enqueueLines(tx, [answerLine(asked, event, answer)], at.machine)
-  return true
+  // A code that was refused may still be good for something else: it is not kept.
+  return !mayBind
 }
 
 function read(event: InboundEvent): Reading {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { fillDataDir } from '../db/testing.ts'
 import { roomsClient } from './testing/rooms-client.ts'
 import { type SpawnedServer, spawnServer, temporaryDataDir } from './testing/spawn-server.ts'
 
 /** Milliseconds after the port opens: while it seeds, publishes and delivers. */
-const moments = [800, 2200, 3000, 3600, 4200]
+const moments = [1500, 2500, 3500, 4500]
 
 describe('kill -9 while a document is being published', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>> | undefined
@@ -17,6 +18,7 @@ describe('kill -9 while a document is being published', () => {
 
   it('leaves every message in the rooms once, however often it happens', async () => {
     dataDir = await temporaryDataDir()
+    await fillDataDir(dataDir.path)
     for (const moment of moments) {
       server = await spawnServer({ DATA_DIR: dataDir.path }, { ready: false })
       await sleep(moment)

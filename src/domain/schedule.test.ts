@@ -226,6 +226,8 @@ describe('quiet hours', () => {
       'overdue 02-07T06:00',
       'overdue 02-08T06:00',
     ])
+    // Yesterday evening's, carried over midnight.
+    expect(nextReminderAt([late], lateEvening, at('08/02 02:00'))).toEqual(at('08/02 06:00'))
   })
 })
 
@@ -332,6 +334,7 @@ function* fromNextToNext(open: OpenObligation[], policy: Policy): Iterable<Date>
   for (let now = start; ; ) {
     const next = nextReminderAt(open, policy, now)
     if (next === undefined) return
+    if (next <= now) throw new Error('nextReminderAt stands still')
     now = new Date(Math.ceil(next.getTime() / 60_000) * 60_000)
     if (now > end) return
     yield now

@@ -103,7 +103,8 @@ function dutyReminder(due: Date, time: string | null, policy: Policy): Date {
   return beforeDue(addMinutes(due, -policy.dutyReminderMinutes), due, policy)
 }
 
-function isQuiet(at: Date, { quietFrom, quietTo }: Policy): boolean {
+/** Whether an instant lies in the committee's quiet hours. */
+export function isQuiet(at: Date, { quietFrom, quietTo }: Policy): boolean {
   const time = timeOf(at)
   return quietFrom <= quietTo ? time >= quietFrom && time < quietTo : time >= quietFrom || time < quietTo
 }

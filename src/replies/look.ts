@@ -1,10 +1,12 @@
 import { mineAnswer, problemAnswer, refusalAnswer, showAnswer } from '../../bot/messages/answers.ts'
 import { agencyNames } from '../../db/agencies.ts'
 import { committeeName } from '../../db/committees.ts'
-import { agenciesOn, findDirective, newestPeriods, obligationsOf, owedBy } from '../../db/obligations.ts'
-import { agencyIdsOf, directiveFacts, directiveGist } from '../directive-facts.ts'
+import { agenciesOn, findDirective, newestPeriods, numberOf, obligationsOf, owedBy } from '../../db/obligations.ts'
+import { agencyIdsOf, directiveFacts } from '../directive-facts.ts'
+import { gistsOf } from '../directive-gists.ts'
 import type { Entry } from '../domain/message.ts'
 import { committeesWhere, may, reportsFor } from '../domain/permissions.ts'
+import { dateOf } from '../domain/time.ts'
 import type { Asked } from './asked.ts'
 
 /** /viec: what the agency, or the person's agencies, still owe. */
@@ -12,12 +14,16 @@ export async function listMine({ tx, actor, at }: Asked): Promise<Entry> {
   const agencyIds = reportsFor(actor)
   if (agencyIds.length === 0) return refusalAnswer('no-agency')
   const names = await agencyNames(tx, agencyIds)
-  const items = newestPeriods(await owedBy(tx, agencyIds)).map(({ obligation, directive }) => ({
-    number: directive.number ?? 0,
-    gist: directiveGist(directive),
-    due: obligation.dueAt,
-    state: obligation.state,
-    daily: directive.deadline?.kind === 'recurring',
+  const today = dateOf(at.now)
+  // A missed day of a daily duty is history: only the current one can still be met.
+  const owed = (await owedBy(tx, agencyIds)).filter(({ obligation: { period } }) => period === '' || period >= today)
+  const gistOf = await gistsOf(tx, owed)
+  const items = owed.map((work) => ({
+    number: numberOf(work),
+    gist: gistOf(work),
+    due: work.obligation.dueAt,
+    state: work.obligation.state,
+    daily: work.directive.deadline?.kind === 'recurring',
   }))
   return mineAnswer({ agency: [...names.values()].join(', '), items, now: at.now })
 }

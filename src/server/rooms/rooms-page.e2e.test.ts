@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fillDataDir } from '../../../db/testing.ts'
 import { browserArguments, findBrowser } from '../../testing/find-browser.ts'
 import { type SpawnedServer, spawnServer, temporaryDataDir } from '../../testing/spawn-server.ts'
 
@@ -15,6 +16,7 @@ describe.skipIf(!executablePath)('the rooms in a real browser', () => {
 
   beforeAll(async () => {
     dataDir = await temporaryDataDir()
+    await fillDataDir(dataDir.path)
     server = await spawnServer({ DATA_DIR: dataDir.path })
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: browserArguments })
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } })

@@ -1,0 +1,111 @@
+import { progressEntry } from '../../bot/messages/progress-entry.ts'
+import { committeeChats } from '../../db/chats.ts'
+import { recordEvent } from '../../db/events.ts'
+import { insertReport, lastReport, numberOf, setState, undoReports, type Work } from '../../db/obligations.ts'
+import { enqueueLines } from '../../db/outbox.ts'
+import type { EventKind } from '../domain/event.ts'
+import { type Deed, type ObligationState, step } from '../domain/obligation.ts'
+import { type Asked, recordedActor } from './asked.ts'
+
+const eventKinds: Record<Deed, EventKind> = {
+  acknowledge: 'obligation-acknowledged',
+  'report-done': 'obligation-done',
+  'undo-done': 'obligation-undone',
+  'report-blocked': 'obligation-blocked',
+}
+
+/** One agency's deed on its current obligation: state, report, event, and the committee told; or nothing of it. */
+export async function changeObligation(
+  asked: Asked,
+  deed: Deed,
+  work: Work,
+  gist: string,
+  note: string | null,
+): Promise<'changed' | 'already' | 'not-now'> {
+  const { tx, at } = asked
+  const next = step(work.obligation.state, deed)
+  if (next === 'not-now') return 'not-now'
+  if (next === 'already') {
+    // 'Vướng mắc' is pressed first and explained afterwards: the reason is news.
+    if (deed !== 'report-blocked' || note === null || (await alreadySaid(asked, work, note))) return 'already'
+  } else {
+    await setState(tx, work.obligation.id, next, timesAfter(next, deed, work, at.now))
+  }
+  await keepReport(asked, deed, work, note)
+  await recordEvent(
+    tx,
+    {
+      organisationId: asked.organisationId,
+      kind: eventKinds[deed],
+      actor: recordedActor(asked),
+      data: {
+        obligationId: work.obligation.id,
+        directive: work.directive.number,
+        agencyId: work.agencyId,
+        inboxId: asked.inboxId,
+        ...(note === null ? {} : { note }),
+      },
+    },
+    at,
+  )
+  if (deed !== 'acknowledge') await tellCommittee(asked, deed, work, gist, note)
+  return 'changed'
+}
+
+async function alreadySaid({ tx }: Asked, work: Work, note: string): Promise<boolean> {
+  const last = await lastReport(tx, work.obligation.id, 'blocked')
+  return last?.note === note
+}
+
+function timesAfter(next: ObligationState, deed: Deed, { obligation }: Work, now: Date) {
+  return {
+    ...(next === 'acknowledged' || next === 'reported' ? { acknowledgedAt: obligation.acknowledgedAt ?? now } : {}),
+    ...(next === 'reported' ? { reportedAt: now } : {}),
+    ...(deed === 'undo-done' ? { reportedAt: null } : {}),
+  }
+}
+
+async function keepReport(asked: Asked, deed: Deed, work: Work, note: string | null): Promise<void> {
+  const { tx, at, identity, actor, inboxId } = asked
+  if (deed === 'undo-done') return undoReports(tx, work.obligation.id, at.now)
+  if (deed === 'acknowledge') return
+  await insertReport(tx, {
+    obligationId: work.obligation.id,
+    kind: deed === 'report-done' ? 'done' : 'blocked',
+    note,
+    at: at.now,
+    identityId: identity.id,
+    personId: actor.person?.id ?? null,
+    byName: identity.name,
+    inboxId,
+  })
+}
+
+/** The committee's group hears of it, unless that is where it was said. */
+async function tellCommittee(asked: Asked, deed: Deed, work: Work, gist: string, note: string | null): Promise<void> {
+  const { tx, at, chat, inboxId, identity } = asked
+  const entry = progressEntry({
+    agency: work.agencyName,
+    number: numberOf(work),
+    gist,
+    deed,
+    byName: identity.name,
+    at: at.now,
+    note,
+    due: work.obligation.dueAt,
+  })
+  const others = (await committeeChats(tx, work.committeeId)).filter(({ id }) => id !== chat.id)
+  await enqueueLines(
+    tx,
+    others.map(({ id }) => ({
+      chatId: id,
+      key: `obligation:${work.obligation.id}:progress:inbox-${inboxId}:${id}`,
+      kind: 'progress' as const,
+      entry,
+      obligationId: work.obligation.id,
+      directiveId: work.directive.id,
+      dueAt: at.now,
+    })),
+    at.machine,
+  )
+}
