@@ -1,3 +1,4 @@
+import type { DirectiveFacts } from '../bot/messages/directive-entry.ts'
 import { summaryEntry } from '../bot/messages/summary-entry.ts'
 import { officesOf } from '../db/actors.ts'
 import { agencyNames } from '../db/agencies.ts'
@@ -14,17 +15,14 @@ import {
 } from '../db/documents.ts'
 import { recordEvent } from '../db/events.ts'
 import { takeDirectiveNumbers } from '../db/numbering.ts'
-import { insertAssignments, openObligations } from '../db/obligations.ts'
 import { enqueueLines, type NewLine } from '../db/outbox.ts'
 import { findPerson } from '../db/people.ts'
+import { assign } from './assign.ts'
 import { agencyIdsOf, directiveFacts, directiveGist } from './directive-facts.ts'
 import { directiveLine } from './directive-lines.ts'
-import type { Addressee, AssignmentRole } from './domain/directory.ts'
 import { documentLabel } from './domain/document-label.ts'
 import type { Moment } from './domain/moment.ts'
-import type { Deadline } from './domain/parsed-document.ts'
 import { may } from './domain/permissions.ts'
-import { dutyDue, firstDutyDate } from './domain/schedule.ts'
 import { hasLead } from './ingest.ts'
 import { UseCaseError } from './use-case-error.ts'
 
@@ -51,73 +49,101 @@ export async function publish(db: Db, input: { documentId: number; as: string },
     const publisher = await findPublisher(tx, document, input.as)
     const drafts = (await directivesOf(tx, document.id)).filter(({ skipped }) => !skipped)
     refuseUnready(document, drafts)
-    const first = await takeDirectiveNumbers(tx, document.organisationId, drafts.length)
-    const committee = await committeeName(tx, document.committeeId)
-    const names = await agencyNames(
-      tx,
-      drafts.flatMap(({ addressees }) => addressees.flatMap(agencyIdsOf)),
-    )
-
-    const lines: NewLine[] = []
-    const summary: Parameters<typeof summaryEntry>[0]['directives'] = []
-    const withoutChat = new Set<string>()
-    let assignments = 0
-    for (const [index, draft] of drafts.entries()) {
-      const number = first + index
-      await numberDirective(tx, draft.id, number)
-      const assigned = await assign(tx, draft, at.now)
-      assignments += assigned.length
-      const facts = directiveFacts(draft, number, document, committee, names)
-      summary.push({ number, leads: facts.leads, gist: directiveGist(draft), deadline: facts.deadline })
-      const chats = await agencyChats(
-        tx,
-        assigned.map(({ agencyId }) => agencyId),
-      )
-      for (const { agencyId, role } of assigned) {
-        const own = chats.filter((chat) => chat.agencyId === agencyId)
-        if (own.length === 0) withoutChat.add(names.get(agencyId) ?? String(agencyId))
-        for (const chat of own) lines.push(directiveLine(chat.id, draft.id, role, facts, at.now))
-      }
-    }
-    for (const chat of await committeeChats(tx, document.committeeId)) {
-      const { subject } = document
-      const entry = summaryEntry({
-        documentLabel: documentLabel(document),
-        subject,
-        directives: summary,
-        withoutChat: [...withoutChat],
-      })
-      lines.unshift({
-        chatId: chat.id,
-        key: `document:${document.id}:summary:${chat.id}`,
-        kind: 'summary',
-        entry,
-        dueAt: at.now,
-      })
-    }
-    const messages = await enqueueLines(tx, lines, at.machine)
+    const orders = await numberAndAssign(tx, document, drafts, at.now)
+    const withoutChat = [...new Set(orders.flatMap((order) => order.withoutChat))]
+    const summary = await summaryLines(tx, document, orders, withoutChat, at.now)
+    const messages = await enqueueLines(tx, [...summary, ...orders.flatMap(({ lines }) => lines)], at.machine)
     await markPublished(tx, document.id, publisher.id, at.now)
-    const last = first + drafts.length - 1
+    const numbers = orders.map(({ facts }) => facts.number)
+    const range = { first: Math.min(...numbers), last: Math.max(...numbers) }
     await recordEvent(
       tx,
       {
         organisationId: document.organisationId,
         kind: 'document-published',
         actor: { name: publisher.name, personId: publisher.id },
-        data: { documentId: document.id, number: document.number, first, last },
+        data: { documentId: document.id, number: document.number, ...range },
       },
       at,
     )
-    return { directives: drafts.length, first, last, assignments, messages, withoutChat: [...withoutChat] }
+    const assignments = orders.reduce((sum, order) => sum + order.assignments, 0)
+    return { directives: drafts.length, ...range, assignments, messages, withoutChat }
   })
+}
+
+/** A directive that has its number and its agencies. */
+interface Order {
+  facts: DirectiveFacts
+  gist: string
+  assignments: number
+  lines: NewLine[]
+  withoutChat: string[]
+}
+
+async function numberAndAssign(tx: Db, document: DocumentRow, drafts: DirectiveRow[], now: Date): Promise<Order[]> {
+  const first = await takeDirectiveNumbers(tx, document.organisationId, drafts.length)
+  const committee = await committeeName(tx, document.committeeId)
+  const names = await agencyNames(
+    tx,
+    drafts.flatMap(({ addressees }) => addressees.flatMap(agencyIdsOf)),
+  )
+  const orders: Order[] = []
+  for (const [index, draft] of drafts.entries()) {
+    const number = first + index
+    await numberDirective(tx, draft.id, number)
+    const assigned = await assign(tx, draft, now)
+    const facts = directiveFacts(draft, number, document, committee, names)
+    const chats = await agencyChats(
+      tx,
+      assigned.map(({ agencyId }) => agencyId),
+    )
+    const chatsOf = (id: number) => chats.filter(({ agencyId }) => agencyId === id)
+    orders.push({
+      facts,
+      gist: directiveGist(draft),
+      assignments: assigned.length,
+      lines: assigned.flatMap(({ agencyId, role }) =>
+        chatsOf(agencyId).map((chat) => directiveLine(chat.id, draft.id, role, facts, now)),
+      ),
+      withoutChat: assigned
+        .filter(({ agencyId }) => chatsOf(agencyId).length === 0)
+        .map(({ agencyId }) => names.get(agencyId) ?? String(agencyId)),
+    })
+  }
+  return orders
+}
+
+async function summaryLines(
+  tx: Db,
+  document: DocumentRow,
+  orders: Order[],
+  withoutChat: string[],
+  dueAt: Date,
+): Promise<NewLine[]> {
+  const entry = summaryEntry({
+    documentLabel: documentLabel(document),
+    subject: document.subject,
+    directives: orders.map(({ facts: { number, leads, deadline }, gist }) => ({ number, leads, gist, deadline })),
+    withoutChat,
+  })
+  const chats = await committeeChats(tx, document.committeeId)
+  return chats.map(({ id }) => ({
+    chatId: id,
+    key: `document:${document.id}:summary:${id}`,
+    kind: 'summary',
+    entry,
+    dueAt,
+  }))
 }
 
 async function lockDraft(tx: Db, documentId: number): Promise<DocumentRow> {
   const document = await lockDocument(tx, documentId)
-  if (!document)
+  if (!document) {
     throw new UseCaseError('no-document', `Không có văn bản số ${documentId}. Xem danh sách: chidao draft list.`)
-  if (document.state !== 'draft')
+  }
+  if (document.state !== 'draft') {
     throw new UseCaseError('not-a-draft', `Văn bản số ${documentId} đã ban hành rồi; không gửi lại.`)
+  }
   return document
 }
 
@@ -138,8 +164,9 @@ async function findPublisher(tx: Db, document: DocumentRow, as: string) {
 }
 
 function refuseUnready(document: DocumentRow, drafts: DirectiveRow[]): void {
-  if (drafts.length === 0)
+  if (drafts.length === 0) {
     throw new UseCaseError('nothing-to-publish', 'Mọi nhiệm vụ đều đã bỏ qua; không có gì để ban hành.')
+  }
   const open = drafts.filter(({ addressees }) => !hasLead(addressees)).map(({ path }) => path)
   if (open.length === 0) return
   throw new UseCaseError(
@@ -147,41 +174,4 @@ function refuseUnready(document: DocumentRow, drafts: DirectiveRow[]): void {
     `Chưa ban hành: chưa rõ đơn vị chủ trì ở mục ${open.join(', ')}. ` +
       `Sửa bằng: chidao draft set ${document.id} ${open[0]} lead=MÃ (hoặc skip để bỏ qua).`,
   )
-}
-
-/** Each agency once per directive: one that leads does not also coordinate. */
-function rolesByAgency(addressees: Addressee[]): Map<number, AssignmentRole> {
-  const roles = new Map<number, AssignmentRole>()
-  for (const role of ['lead', 'coordinating', 'informed'] as const) {
-    for (const addressee of addressees.filter((a) => a.role === role)) {
-      for (const agencyId of agencyIdsOf(addressee)) if (!roles.has(agencyId)) roles.set(agencyId, role)
-    }
-  }
-  return roles
-}
-
-async function assign(tx: Db, draft: DirectiveRow, now: Date) {
-  const roles = rolesByAgency(draft.addressees)
-  const rows = await insertAssignments(
-    tx,
-    [...roles].map(([agencyId, role]) => ({ directiveId: draft.id, agencyId, role })),
-  )
-  const { period, dueAt } = firstPeriod(draft.deadline, now)
-  await openObligations(
-    tx,
-    rows
-      .filter(({ role }) => role === 'lead')
-      .map(({ id }) => ({ assignmentId: id, period, dueAt, state: 'assigned' as const, openedAt: now })),
-  )
-  return rows
-}
-
-/** A daily duty begins with the first day whose hour has not passed; everything else has one obligation. */
-function firstPeriod(deadline: Deadline | null, now: Date): { period: string; dueAt: Date | null } {
-  if (deadline?.kind === 'recurring' && deadline.every === 'daily') {
-    const period = firstDutyDate(deadline.time, now)
-    return { period, dueAt: dutyDue(period, deadline.time) }
-  }
-  const dated = deadline?.kind === 'absolute' || deadline?.kind === 'period'
-  return { period: '', dueAt: dated ? new Date(deadline.due) : null }
 }

@@ -53,7 +53,7 @@ const within =
   (from: string) =>
     folders.some((folder) => from.startsWith(folder))
 
-const pureLibraries = ['temporal-polyfill', 'fastest-levenshtein', 'date-holidays', 'csv-parse/sync', 'zod']
+const pureLibraries = ['fastest-levenshtein', 'csv-parse/sync', 'zod']
 const isLibrary = (names: string[]) => (from: string) =>
   names.some((name) => from === name || from.startsWith(`${name}/`))
 const isPure = isLibrary(pureLibraries)

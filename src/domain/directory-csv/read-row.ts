@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
 import { tidy } from '../text.ts'
 import { type Column, columnName } from './columns.ts'
 import type { CsvProblem, CsvRecord } from './read-records.ts'
@@ -107,17 +107,10 @@ function cellsOf(record: CsvRecord, columns: (Column | undefined)[]) {
 /** '2021-02-03' or '3/2/2021' → '2021-02-03'; undefined when there is no such day. */
 function readDay(text: string): string | undefined {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text)
-  const [, day, month, year] = iso
+  const [, day = '', month = '', year = ''] = iso
     ? [iso[0], iso[3], iso[2], iso[1]]
     : (/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [])
-  try {
-    return Temporal.PlainDate.from(
-      { year: Number(year), month: Number(month), day: Number(day) },
-      { overflow: 'reject' },
-    ).toString()
-  } catch {
-    return undefined
-  }
+  return z.iso.date().safeParse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`).data
 }
 
 /** A field only when it has a value: an absent one and an undefined one are not the same when they are written. */
