@@ -15,12 +15,19 @@ export interface NameKey {
   place: string
 }
 
-/** The forms to compare by, each with what it is worth. */
-export const looseKeys: readonly (readonly [Exclude<keyof NameKey, 'place'>, number])[] = [
-  ['full', 1],
-  ['plain', 0.99],
-  ['stem', 0.97],
-  ['plainStem', 0.96],
+interface LooseKey {
+  form: Exclude<keyof NameKey, 'place'>
+  score: number
+  /** Only for names that were written without accents. */
+  unaccented: boolean
+}
+
+/** The forms to compare by, strictest first, each with what it is worth. */
+export const looseKeys: readonly LooseKey[] = [
+  { form: 'full', score: 1, unaccented: false },
+  { form: 'plain', score: 0.99, unaccented: true },
+  { form: 'stem', score: 0.97, unaccented: false },
+  { form: 'plainStem', score: 0.96, unaccented: true },
 ]
 
 const writtenOut: Record<string, string> = {

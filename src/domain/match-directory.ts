@@ -4,6 +4,7 @@ import { isContext } from './context-body.ts'
 import type { AddresseeMatch, Directory } from './directory.ts'
 import { offices } from './reading/lexicon.ts'
 import { phraseAt, wordsOf } from './reading/words.ts'
+import { hasAccents } from './text.ts'
 
 /** At or above it, and clearly ahead of the second, a name is believed; below the other it is not even offered. */
 const certain = 0.92
@@ -30,7 +31,7 @@ export function matchDirectory(printed: string, directory: Directory): Addressee
   const entries = entriesOf(directory)
   const places = placesOf(directory)
   const key = agencyKeys(printed, places)
-  const known = exactly(key, entries) ?? withoutOffice(printed, entries, places)
+  const known = exactly(printed, key, entries) ?? withoutOffice(printed, entries, places)
   if (known) return known
   const ranked = rank(key, entries)
   const [best, second] = ranked
@@ -77,10 +78,12 @@ function makeEntries(directory: Directory): Entry[] {
 }
 
 /** The same name: in full, then without accents, then without the province. Of several that fit none is taken. */
-function exactly(key: NameKey, entries: Entry[]): AddresseeMatch | undefined {
-  for (const [form, score] of looseKeys) {
+function exactly(printed: string, key: NameKey, entries: Entry[]): AddresseeMatch | undefined {
+  const accented = hasAccents(printed)
+  for (const { form, score, unaccented } of looseKeys) {
     const wanted = key[form]
-    if (wanted === '') continue
+    // 'Tân Thạnh' and 'Tân Thành' are one only for who types no accents at all.
+    if (wanted === '' || (unaccented && accented)) continue
     const found = entries.filter((entry) => entry.key[form] === wanted)
     const [first] = found
     if (first && found.every((entry) => entry.owner === first.owner)) return first.match(score)
@@ -97,7 +100,8 @@ function withoutOffice(printed: string, entries: Entry[], places: Set<string>): 
   const length = phraseAt(words, start, offices)
   const body = words[start + length]
   if (length === 0 || !body) return undefined
-  const match = exactly(agencyKeys(printed.slice(body.start), places), entries)
+  const rest = printed.slice(body.start)
+  const match = exactly(rest, agencyKeys(rest, places), entries)
   return match && 'score' in match ? { ...match, score: Math.min(match.score, officeScore) } : undefined
 }
 

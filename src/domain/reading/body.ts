@@ -57,11 +57,11 @@ export function purposeTail(words: readonly Word[], start: number): number {
   return end
 }
 
-function readOrgan(words: readonly Word[], at: number): Mention | undefined {
+function readOrgan(words: readonly Word[], at: number, mayHold = true): Mention | undefined {
   const length = phraseAt(words, at, organs)
   if (length === 0 || !(words[at]?.capital ?? false)) return undefined
   // 'Ban cán sự đảng UBND tỉnh', 'Đảng đoàn HĐND tỉnh'
-  const inner = readOrgan(words, at + length)
+  const inner = mayHold ? readOrgan(words, at + length, false) : undefined
   return official(at, inner ? inner.end : nameTail(words, at + length))
 }
 

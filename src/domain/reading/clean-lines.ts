@@ -43,6 +43,7 @@ export function cleanLines(source: string): Line[] {
 }
 
 function cleanLine(raw: string, offset: number, insideBold: boolean): Line {
+  if (raw.trim() === '') return blankLine(offset)
   const indent = raw.length - raw.trimStart().length
   if (!needsCare.test(raw.trim())) return plainLine(raw, offset, indent, insideBold)
   const output = new LineOutput()
@@ -91,6 +92,11 @@ function cleanLine(raw: string, offset: number, insideBold: boolean): Line {
     // A bold run does not survive a blank line: a mark that was never closed must not glue the rest of the text.
     open: open && text !== '',
   }
+}
+
+function blankLine(offset: number): Line {
+  const passage = { text: '', anchors: [{ at: 0, source: offset }] }
+  return { passage, indent: 0, gaps: [], bar: false, heading: false, open: false }
 }
 
 function plainLine(raw: string, offset: number, indent: number, insideBold: boolean): Line {

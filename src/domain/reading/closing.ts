@@ -14,7 +14,8 @@ export function readClosing(parts: Parts, leadIn: LeadIn, analyse: Analyse): Ite
     const { text } = paragraph.passage
     const { orders, times } = analyse(paragraph)
     if (times.length > 0 && orders.some((order) => order.lead.length > 0 || order.imperative)) return true
-    if (paragraph === last && text.length <= longestFormula && isFormula(text)) return false
+    const alone = parts.closing.length === 1 && parts.numbered.length === 0
+    if (paragraph === last && !alone && text.length <= longestFormula && isFormula(text)) return false
     const named = orders.some((order) => order.lead.some((name) => name.official))
     // A document without numbers is one order from end to end; after numbers, only what is more than a formula is.
     const formal = orders.every((order) => isFormula(text.slice(order.start, order.end)))

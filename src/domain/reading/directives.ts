@@ -48,20 +48,23 @@ export function directivesOf(item: Item, placeOf: PlaceOf): ReadItem {
   )
   const whole = timeOfWhole(sentences)
   const own = sentences.length > 1 ? sentences.filter((sentence) => isOwn(sentence, whole)) : []
-  const rest = sentences.filter((sentence) => !own.includes(sentence))
-  const together = rest.length > 0 ? [restDirective(item, rest, whole, placeOf)] : []
+  const apart = new Set(own)
+  const rest = sentences.filter((sentence) => !apart.has(sentence))
+  const together = rest.length > 0 ? restDirectives(item, rest, whole, placeOf) : []
   return { directives: [...together, ...ownDirectives(item, own, placeOf)], times }
 }
 
 function readSentences(item: Item, paragraph: ItemParagraph): Sentence[] {
-  const quotas = paragraph.quantities.filter((quantity) => quantity.per !== null)
-  const within = (order: Order) => (found: { start: number }) => found.start >= order.start && found.start < order.end
+  const times = bySentence(paragraph.orders, paragraph.times)
+  const quotas = bySentence(
+    paragraph.orders,
+    paragraph.quantities.filter((quantity) => quantity.per !== null),
+  )
   const base = new Set(item.base.map(bodyKey))
+  const leads = new Set(item.lead.map(bodyKey))
   let running: string[] | undefined
   return paragraph.orders.map((order) => {
-    const admitted = order.lead
-      .map((name) => name.text)
-      .filter((name) => item.lead.includes(name) || (order.commanded && base.has(bodyKey(name))))
+    const admitted = order.lead.map((name) => name.text).filter((name) => leads.has(bodyKey(name)))
     if (admitted.length > 0) running = admitted
     const lead = running ?? item.base
     return {
@@ -69,10 +72,22 @@ function readSentences(item: Item, paragraph: ItemParagraph): Sentence[] {
       order,
       lead: lead.length > 0 ? lead : item.lead,
       led: running !== undefined && !sameSet(running, base),
-      times: paragraph.times.filter(within(order)),
-      quota: quotas.find(within(order)),
+      times: times.get(order) ?? [],
+      quota: quotas.get(order)?.[0],
     }
   })
+}
+
+/** What was found in a paragraph, by the sentence that it stands in; both in the order of the text. */
+function bySentence<T extends { start: number }>(orders: Order[], found: T[]): Map<Order, T[]> {
+  const sorted = new Map<Order, T[]>()
+  let next = 0
+  for (const order of orders) {
+    const first = next
+    while ((found[next]?.start ?? Number.POSITIVE_INFINITY) < order.end) next++
+    if (next > first) sorted.set(order, found.slice(first, next))
+  }
+  return sorted
 }
 
 function sameSet(names: string[], base: Set<string>): boolean {
@@ -95,21 +110,36 @@ function isOwn(sentence: Sentence, whole: TimePhrase | undefined): boolean {
   return sentence.led || timed || sentence.quota !== undefined
 }
 
-function restDirective(item: Item, rest: Sentence[], whole: TimePhrase | undefined, placeOf: PlaceOf): ParsedDirective {
+/** The rest of an item as one directive; a second time in its only sentence makes one more. */
+function restDirectives(
+  item: Item,
+  rest: Sentence[],
+  whole: TimePhrase | undefined,
+  placeOf: PlaceOf,
+): ParsedDirective[] {
   const heading = item.paragraphs.filter((each) => each.number === 0).map((each) => each.paragraph.passage.text)
   const first = item.paragraphs[0] ?? rest[0]?.paragraph
   const only = rest.length === 1 ? rest[0] : undefined
-  const deadline = whole?.deadline ?? only?.times[0]?.deadline ?? null
-  return {
+  const [time = whole, ...more] = only?.times ?? []
+  const directive = {
     path: item.path,
     text: [...heading, ...textByParagraph(rest)].join('\n'),
     lead: item.base.length > 0 ? item.base : item.lead,
     coordinating: coordinatingOf(rest),
     strength: item.strength,
-    deadline,
+    deadline: time?.deadline ?? null,
     quantity: plain(only?.quota),
     place: first ? placeOf(first.paragraph.passage, 0) : { line: 1, column: 1 },
   }
+  const others = more.map(({ deadline }, index) => {
+    return { ...directive, path: pathIn(item, only?.paragraph.number ?? 1, index + 2), deadline, quantity: null }
+  })
+  return [directive, ...others]
+}
+
+/** '2/11': the order in the item's eleventh paragraph; '2/11-2': the second one there. */
+function pathIn(item: Item, paragraph: number, count: number): string {
+  return `${item.path}/${paragraph}${count > 1 ? `-${count}` : ''}`
 }
 
 function ownDirectives(item: Item, own: Sentence[], placeOf: PlaceOf): ParsedDirective[] {
@@ -125,7 +155,7 @@ function ownDirectives(item: Item, own: Sentence[], placeOf: PlaceOf): ParsedDir
       const count = (seen.get(number) ?? 0) + 1
       seen.set(number, count)
       return {
-        path: `${item.path}/${number}${count > 1 ? `-${count}` : ''}`,
+        path: pathIn(item, number, count),
         text: textByParagraph(group).join('\n'),
         lead: first.lead,
         coordinating: coordinatingOf(group),
@@ -156,7 +186,9 @@ function textByParagraph(sentences: Sentence[]): string[] {
   const byParagraph = new Map<ItemParagraph, string[]>()
   for (const { paragraph, order } of sentences) {
     const text = paragraph.paragraph.passage.text.slice(order.start, order.end)
-    byParagraph.set(paragraph, [...(byParagraph.get(paragraph) ?? []), text])
+    const texts = byParagraph.get(paragraph)
+    if (texts) texts.push(text)
+    else byParagraph.set(paragraph, [text])
   }
   return [...byParagraph.values()].map((texts) => texts.join(' '))
 }

@@ -30,7 +30,8 @@ export function readLetterhead(head: Paragraph[], body: Paragraph[]): Letterhead
     kind: readKind(lines, number),
     issuer: readIssuer(lines),
     subject: readSubject(lines),
-    ...readStamps(lines),
+    // A scanner may put the stamp's line after the first words.
+    ...readStamps([...lines, ...body.slice(0, 5).map((paragraph) => paragraph.passage.text)]),
   }
 }
 

@@ -73,14 +73,14 @@ export const togetherWith = phrases(
 
 /** Words before a clause's subject that say when or why: 'Khi có ca F0, Chủ tịch …', 'Trên cơ sở …, Sở …'. */
 export const openings = phrases(
-  ...'khi|nếu|trên cơ sở|căn cứ|trong quá trình|trong trường hợp|trường hợp|để|đối với|theo|trước|sau khi|từ|với|bên cạnh|hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|định kỳ|thừa lệnh|về|trên đây|vấn đề này|với nội dung trên'.split(
+  ...'khi|nếu|trên cơ sở|căn cứ|trong quá trình|trong trường hợp|trường hợp|để|đối với|theo|trước|sau khi|từ|với|bên cạnh|thừa lệnh|về|trên đây|vấn đề này|với nội dung trên'.split(
     '|',
   ),
 )
 
 /** Words before a clause that only tie it to the one before. */
 export const connectives = phrases(
-  ...'đồng thời|ngoài ra|bên cạnh đó|riêng|do đó|vì vậy|trước mắt|trong đó|tạm thời|mặt khác|đặc biệt|đặc biệt là|nhất là|cùng với đó|đối với nội dung này'.split(
+  ...'hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|định kỳ|đồng thời|ngoài ra|bên cạnh đó|riêng|do đó|vì vậy|trước mắt|trong đó|tạm thời|mặt khác|đặc biệt|đặc biệt là|nhất là|cùng với đó|đối với nội dung này'.split(
     '|',
   ),
 )

@@ -1,19 +1,8 @@
 import { readAddressees } from './addressees.ts'
-import {
-  askingVerbs,
-  assessments,
-  connectives,
-  offices,
-  openings,
-  orderingVerbs,
-  predicates,
-  quantifiers,
-  tellings,
-  togetherWith,
-} from './lexicon.ts'
+import { assessments, orderingVerbs, predicates, togetherWith } from './lexicon.ts'
 import type { Mention } from './mention.ts'
-import { predicateAfter } from './predicate.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
+import { commandAt, subjectOf } from './subject.ts'
 import { phraseAt, type Word, wordsOf } from './words.ts'
 
 /** Somebody named in a paragraph, as printed. */
@@ -37,15 +26,6 @@ export interface Order extends Stretch {
   /** It tells what was or is, and orders nothing. */
   telling: boolean
 }
-
-interface Subject {
-  list: Mention[]
-  commanded: boolean
-  asking: boolean
-  telling: boolean
-}
-
-const nobody: Subject = { list: [], commanded: false, asking: false, telling: false }
 
 /** The sentences of a paragraph, each with who must do what it says. */
 export function readOrders(text: string): Order[] {
@@ -86,106 +66,6 @@ function skipBullet(words: readonly Word[]): number {
 
 function startsWithVerb(words: readonly Word[], at: number): boolean {
   return phraseAt(words, at, predicates) > 0 || phraseAt(words, at, orderingVerbs) > 0
-}
-
-/** Who the clause that begins at `at` makes act. */
-function subjectOf(words: readonly Word[], at: number): Subject {
-  const tie = phraseAt(words, at, connectives)
-  const start = tie === 0 ? at : at + tie + (words[at + tie]?.text === ',' ? 1 : 0)
-  return (
-    commandAt(words, start) ??
-    actorAt(words, start) ??
-    (phraseAt(words, start, openings) > 0 ? laterSubject(words, start) : embeddedCommand(words, start)) ??
-    nobody
-  )
-}
-
-/** 'Giao Sở Y tế …', 'Đề nghị Ủy ban …', 'Yêu cầu các …' */
-function commandAt(words: readonly Word[], at: number): Subject | undefined {
-  const verb = phraseAt(words, at, orderingVerbs)
-  if (verb === 0) return undefined
-  const { list, next } = readAddressees(words, at + verb)
-  if (list.length === 0) return undefined
-  if (predicateAfter(words, next) === undefined && !closes(words, next)) return undefined
-  return { list, commanded: true, asking: phraseAt(words, at, askingVerbs) > 0, telling: false }
-}
-
-const closes = (words: readonly Word[], at: number) => words[at] === undefined || /^[,:.;]$/.test(words[at]?.text ?? '')
-
-/** 'Sở Y tế kiểm tra …', 'Ban cán sự đảng UBND tỉnh chỉ đạo UBND tỉnh giao Sở Giao thông …' */
-function actorAt(words: readonly Word[], at: number): Subject | undefined {
-  const { list, next } = readAddressees(words, at)
-  if (list.length === 0) return undefined
-  if (phraseAt(words, next, tellings) > 0) return { ...nobody, telling: true }
-  const predicate = predicateAfter(words, next)
-  if (predicate === undefined) return undefined
-  const chained = commandAt(words, predicate) ?? lastOfChain(words, predicate)
-  return chained ?? { list: withBracket(words, list, next), commanded: false, asking: false, telling: false }
-}
-
-/** 'Từng địa phương (cấp huyện, cấp xã)': bodies in brackets belong to the name before them. */
-function withBracket(words: readonly Word[], list: Mention[], next: number): Mention[] {
-  const last = list.at(-1)
-  if (!last || words[next]?.text !== '(') return list
-  const inside = readAddressees(words, next + 1)
-  const closed = inside.list.length > 0 && words[inside.next]?.text === ')'
-  return closed ? [...list.slice(0, -1), { ...last, end: inside.next + 1 }] : list
-}
-
-/** 'A chỉ đạo B giao C': C acts. 'A chỉ đạo B': A does. */
-function lastOfChain(words: readonly Word[], at: number): Subject | undefined {
-  let verb = at
-  while (words[verb]?.key === 'chỉ' && words[verb + 1]?.key === 'đạo') {
-    const { list, next } = readAddressees(words, verb + 2)
-    if (list.length === 0) return undefined
-    if (words[next]?.key === 'giao') return commandAt(words, next)
-    verb = next
-  }
-  return undefined
-}
-
-/** 'Khi có ca F0 …, Chủ tịch UBND …', 'Khi … thì chính quyền …': the subject stands after a comma, or a command somewhere on. */
-function laterSubject(words: readonly Word[], at: number): Subject | undefined {
-  for (let index = at + 1; index < words.length; index++) {
-    const word = words[index]
-    // 'do cấp ủy, chính quyền quyết định' tells by whom: nobody there is addressed.
-    if (word?.key === 'do') index = Math.max(index, readAddressees(words, index + 1).next - 1)
-    else if (word?.key === 'thì' || (word?.text === ',' && mayBeSubject(words, index + 1))) {
-      const subject = commandAt(words, index + 1) ?? actorAt(words, index + 1)
-      if (subject) return subject
-      index = Math.max(index, readAddressees(words, index + 1).next - 1)
-    } else {
-      const subject = embeddedAt(words, index)
-      if (subject) return subject
-    }
-  }
-  return undefined
-}
-
-/** After a comma only what clearly names somebody is a subject, not the next noun of an enumeration. */
-function mayBeSubject(words: readonly Word[], at: number): boolean {
-  return (
-    [quantifiers, offices, orderingVerbs].some((set) => phraseAt(words, at, set) > 0) || (words[at]?.capital ?? false)
-  )
-}
-
-/** '… tạm thời giao Sở Tài chính chủ trì', '…, trong đó yêu cầu cấp huyện, xã phải …' */
-function embeddedCommand(words: readonly Word[], at: number): Subject | undefined {
-  for (let index = at + 1; index < words.length; index++) {
-    const subject = embeddedAt(words, index)
-    if (subject) return subject
-  }
-  return undefined
-}
-
-function embeddedAt(words: readonly Word[], at: number): Subject | undefined {
-  const word = words[at]
-  const before = words[at - 1]
-  const gives = word?.key === 'giao' && before?.key !== 'được'
-  const demands = word?.key === 'yêu' && before?.key === 'đó'
-  if (!gives && !demands) return undefined
-  const command = commandAt(words, at)
-  return command?.list.every((mention) => mention.official) ? command : undefined
 }
 
 /** Everybody whom a lead-in addresses: '… Ban Chỉ đạo yêu cầu các đồng chí Bộ trưởng … thực hiện:'. */

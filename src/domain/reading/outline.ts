@@ -15,7 +15,7 @@ const tailStart = /^(?:Nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\s*\.|T\/[LM][.\s])/u
 const signatureOffice = /^(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ|CHÁNH VĂN PHÒNG)$/u
 const addressLine = /^(?:Kính gửi|V\/v)/iu
 const telegraphs = /điện\s*:$/iu
-const motto = /^(?:CỘNG HÒA|CỘNG HOÀ) XÃ HỘI CHỦ NGHĨA|^ĐẢNG CỘNG SẢN VIỆT NAM/u
+const motto = /^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM)(?=$|\s*Độc lập)/u
 const appendix = /^(?:PHỤ LỤC|DANH MỤC|BIỂU)(?:\s|$)/u
 
 /** Tells the documents in one file apart, and each one's head, body and tail. The first is the one that was sent. */
@@ -25,7 +25,8 @@ export function outlineDocuments(paragraphs: Paragraph[]): Outline[] {
   while (at < paragraphs.length) {
     const bodyStart = endOfHead(paragraphs, at)
     const bodyEnd = endOfBody(paragraphs, bodyStart)
-    const next = nextDocument(paragraphs, bodyEnd)
+    // A text that begins like another document's head must still move on.
+    const next = Math.max(nextDocument(paragraphs, bodyEnd), at + 1)
     const tail = paragraphs.slice(bodyEnd, next)
     documents.push({
       head: paragraphs.slice(at, bodyStart),
@@ -39,6 +40,9 @@ export function outlineDocuments(paragraphs: Paragraph[]): Outline[] {
   }
   return documents.length > 0 ? documents : [{ head: [], body: [], tail: [] }]
 }
+
+/** A title or an address has no full stop; an abbreviation at its end is shorter than any sentence. */
+const shortestSentence = 24
 
 const textOf = (paragraph: Paragraph | undefined) => paragraph?.passage.text ?? ''
 
@@ -66,7 +70,7 @@ function endOfHead(paragraphs: Paragraph[], from: number): number {
     if (addressed && paragraph.bullet) continue
     if (isStructural(text) || isKindTitle(text)) continue
     if (opensBody(text)) return at
-    if (/[.:;]$/u.test(text) && text.length > 60 && !paragraph.heading) return at
+    if (/[.:]$/u.test(text) && text.length > shortestSentence && !paragraph.heading) return at
     // A title can be long, but a paragraph after the address is the body's.
     if (addressed || text.length > 600) return at
   }

@@ -55,7 +55,7 @@ function toParsedItem(item: Item, placeOf: PlaceOf): ParsedItem {
   const whole = joinPassages(passages, '\n')
   return {
     path: item.path,
-    start: whole.text.slice(0, startLength).replaceAll('\n', ' '),
+    start: whole.text.slice(0, startLength).replaceAll('\n', ' ').trimEnd(),
     text: whole.text,
     lead: item.lead,
     coordinating: item.coordinating,

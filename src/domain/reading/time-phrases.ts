@@ -167,7 +167,7 @@ function readRecurring(match: RegExpMatchArray, clause: string, text: string): T
   if (every === undefined) return undefined
   const dated = groups['dayOfMonth'] ?? groups['weekday'] ?? groups['monthOfYear']
   const after = text.slice((match.index ?? 0) + match[0].length, (match.index ?? 0) + match[0].length + 40)
-  const opens = /^[-+–•\s]*$/.test(clause) && /^,?\s\p{Ll}/u.test(after)
+  const opens = /^[-+–•\s]*$/.test(clause) && /^,?\s\p{L}/u.test(after)
   const periodic = /định kỳ/iu.test(match[0]) || /định kỳ\s*$/iu.test(clause)
   if (!dated && !opens) {
     if (ofThing.test(clause.slice(-60)) && !periodic) return undefined

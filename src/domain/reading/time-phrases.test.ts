@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { findTimes } from './time-phrases.ts'
+
+const issuedOn = '2021-02-03'
+/** Raw phrase and what it means, of all phrases in a sentence. */
+const read = (text: string) =>
+  findTimes(text, issuedOn).map(({ raw, deadline, every }) => [
+    raw,
+    deadline && 'due' in deadline ? deadline.due : (every ?? deadline?.kind ?? null),
+  ])
+
+describe('a date that obliges', () => {
+  it.each([
+    ['Báo cáo UBND tỉnh trước ngày 08/02/2021.', 'trước ngày 08/02/2021', '2021-02-07T23:59:59+07:00'],
+    ['Hoàn thành trước 08/11/2021; đồng thời tuyên truyền', 'trước 08/11/2021', '2021-11-07T23:59:59+07:00'],
+    ['báo cáo trước 16 giờ ngày 06/02/2021', 'trước 16 giờ ngày 06/02/2021', '2021-02-06T16:00:00+07:00'],
+    [
+      'báo cáo trước 16 giờ 30 phút ngày 06/02/2021',
+      'trước 16 giờ 30 phút ngày 06/02/2021',
+      '2021-02-06T16:30:00+07:00',
+    ],
+    ['gửi trước 17h00 ngày 6/2/2021', 'trước 17h00 ngày 6/2/2021', '2021-02-06T17:00:00+07:00'],
+    ['Thời hạn hoàn thành chậm nhất ngày 25/12/2025.', 'chậm nhất ngày 25/12/2025', '2025-12-25T23:59:59+07:00'],
+    ['hoàn thành chậm nhất trước ngày 31/12/2025', 'chậm nhất trước ngày 31/12/2025', '2025-12-30T23:59:59+07:00'],
+    ['báo cáo trước Thứ Tư ngày 03/12/2025', 'trước Thứ Tư ngày 03/12/2025', '2025-12-02T23:59:59+07:00'],
+    ['nộp hồ sơ trong ngày 06/02/2021', 'trong ngày 06/02/2021', '2021-02-06T23:59:59+07:00'],
+    ['báo cáo trước ngày 06 tháng 12 năm 2025', 'trước ngày 06 tháng 12 năm 2025', '2025-12-05T23:59:59+07:00'],
+    ['phát động và triển khai vào ngày 01/12/2025 để', 'vào ngày 01/12/2025', '2025-12-01T23:59:59+07:00'],
+    ['thực hiện đến hết ngày 15/3/2021', 'đến hết ngày 15/3/2021', '2021-03-15T23:59:59+07:00'],
+    ['xong trong tháng 6/2026', 'xong trong tháng 6/2026', '2026-06-30T23:59:59+07:00'],
+    ['hoàn thành trong quý I/2026', 'trong quý I/2026', '2026-03-31T23:59:59+07:00'],
+    ['hoàn thành trong năm 2026', 'trong năm 2026', '2026-12-31T23:59:59+07:00'],
+    ['hoàn thành trước tháng 3/2024', 'trước tháng 3/2024', '2024-02-29T23:59:59+07:00'],
+  ])('%s', (text, raw, due) => {
+    expect(read(text)).toEqual([[raw, due]])
+  })
+
+  it('without a year takes the document’s, or the next one when the day has passed', () => {
+    expect(read('báo cáo trước ngày 15/02.')).toEqual([['trước ngày 15/02', '2021-02-14T23:59:59+07:00']])
+    expect(read('báo cáo trước ngày 15/01.')).toEqual([['trước ngày 15/01', '2022-01-14T23:59:59+07:00']])
+  })
+
+  it('reads capitals and missing blanks alike', () => {
+    expect(read('BÁO CÁO TRƯỚC NGÀY 08/02/2021')).toEqual([['TRƯỚC NGÀY 08/02/2021', '2021-02-07T23:59:59+07:00']])
+  })
+
+  it.each(['trước ngày 31/02/2021', 'trước ngày 12/13/2021', 'trước ngày 00/01/2021'])(
+    'that no calendar has is found and not resolved: %s',
+    (raw) => {
+      expect(read(`Sở Y tế báo cáo ${raw}.`)).toEqual([[raw, null]])
+    },
+  )
+})
+
+describe('a duty that comes again', () => {
+  it.each([
+    ['báo cáo UBND tỉnh trước 16 giờ 00’ hằng ngày.', 'trước 16 giờ 00’ hằng ngày', 'daily 16:00'],
+    ['báo cáo trước 7h30 hàng ngày.', 'trước 7h30 hàng ngày', 'daily 07:30'],
+    ['Hằng ngày nắm bắt diễn biến thị trường.', 'Hằng ngày', 'daily'],
+    ['- Hàng năm tổng hợp, đánh giá tình hình.', 'Hàng năm', 'yearly'],
+    ['xét nghiệm miễn phí thường xuyên, hằng tuần cho học sinh', 'hằng tuần', 'weekly'],
+    ['báo cáo định kỳ hằng tuần về Bộ', 'định kỳ hằng tuần', 'weekly'],
+    ['báo cáo kết quả vào ngày 25 hằng tháng', 'vào ngày 25 hằng tháng', 'monthly day 25'],
+    ['báo cáo thứ sáu hằng tuần', 'thứ sáu hằng tuần', 'weekly thứ sáu'],
+  ])('%s', (text, raw, every) => {
+    expect(read(text)).toEqual([[raw, every]])
+  })
+})
+
+describe('a time counted from something', () => {
+  it('is kept as written and not resolved', () => {
+    expect(read('báo cáo trong vòng 24 giờ kể từ khi phát hiện ca bệnh.')).toEqual([
+      ['trong vòng 24 giờ kể từ khi phát hiện ca bệnh', 'relative'],
+    ])
+  })
+})
+
+describe('no deadline', () => {
+  it.each([
+    'Chỉ thị số 79/CT-BGDĐT ngày 28/01/2021 của Bộ trưởng',
+    'Ngày 02/02/2021, đồng chí Chủ tịch chủ trì hội nghị',
+    'thực hiện cách ly tập trung trong 21 ngày và làm việc',
+    'tổ chức tang lễ tối đa là 24 giờ',
+    'Chỉ đạo các địa phương “hàng ngày tuyên truyền, hàng giờ tuyên truyền” thực hiện “5K”',
+    'Sau 3 tuần thực hiện Chiến lược',
+    'tiêm chủng cho trẻ em từ 12 - 17 tuổi',
+    'trở thành thói quen thực hiện hằng ngày',
+    'cài đặt, sử dụng thường xuyên, hằng ngày, hiệu quả ứng dụng',
+    'dự toán chi ngân sách hàng năm của sở',
+    'xây dựng kế hoạch thanh tra hàng năm theo hướng',
+    'mưa lũ từ ngày 16 đến ngày 22/11/2025 tại các tỉnh',
+    'định hướng đến năm 2030, tầm nhìn đến năm 2045',
+    'hoàn thành “mục tiêu kép” năm 2021',
+    'thường trực chống dịch 24/24h sẵn sàng',
+    'khẩn trương, kịp thời, trong thời gian tới',
+    'nắm tình hình chuẩn bị tết của Nhân dân (thời gian trước Tết)',
+    'nhiệm kỳ 2021-2026 và năm học 2020-2021',
+  ])('%s', (text) => {
+    expect(read(text)).toEqual([])
+  })
+})
