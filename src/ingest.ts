@@ -82,10 +82,11 @@ export async function ingest(
 }
 
 function refuseUnfit(parsed: ParsedDocument): void {
-  if (parsed.secrecy) {
+  const secrecy = [parsed, ...parsed.attachments].map((part) => part.secrecy).find((stamp) => stamp !== null)
+  if (secrecy) {
     throw new UseCaseError(
       'secret',
-      `Văn bản đóng dấu "${parsed.secrecy}": không được đưa vào nhóm chat. Không lưu, không gửi nội dung nào.`,
+      `Văn bản đóng dấu "${secrecy}": không được đưa vào nhóm chat. Không lưu, không gửi nội dung nào.`,
     )
   }
   if (parsed.directives.length === 0) {
@@ -108,8 +109,20 @@ function toDraft(parsed: ParsedDirective, position: number, document: ParsedDocu
       (printed): Addressee => ({ role: 'coordinating', printed, match: matchDirectory(printed, directory) }),
     ),
   ]
+  const leads = addressees.filter(({ role }) => role === 'lead')
   const problems: Problem[] = [
     ...document.problems.filter((problem) => problem.path === path),
+    ...(leads.length > 0 && leads.every(({ match }) => match.kind === 'context')
+      ? [
+          {
+            code: 'missing-lead' as const,
+            message: `Mục ${path}: "${parsed.lead.join(', ')}" không phải đơn vị trong danh bạ; cần chỉ định đơn vị chủ trì.`,
+            path,
+            place,
+            read: parsed.lead.join(', '),
+          },
+        ]
+      : []),
     ...addressees.flatMap(({ role, printed, match }): Problem[] =>
       match.kind === 'open'
         ? [

@@ -32,6 +32,16 @@ describe('a document on its way from text to chats', () => {
     expect(await database.db.$count(document)).toBe(0)
   })
 
+  it('is refused when only its attachment is stamped', async () => {
+    const [, , , longAn] = seedDocuments
+    const cover = await readFile(seedDocumentUrl(longAn), 'utf8')
+    const lines = cover.split('\n')
+    const attached = lines.findLastIndex((line) => /CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM/.test(line))
+    const stamped = [...lines.slice(0, attached + 2), 'TỐI MẬT', ...lines.slice(attached + 2)].join('\n')
+    await expect(take(stamped)).rejects.toThrow(/tối mật/i)
+    expect(await database.db.$count(document)).toBe(0)
+  })
+
   it('is refused when it holds no order', async () => {
     await expect(take('Kính gửi các đồng chí. Chúc mừng năm mới.')).rejects.toThrow(/không đọc thấy nhiệm vụ/i)
     expect(await database.db.$count(document)).toBe(0)

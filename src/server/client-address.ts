@@ -8,7 +8,17 @@ const loopback = /^(?:127\.|::1$|::ffff:127\.)/
  * X-Forwarded-For is what they like it to be.
  */
 export function clientAddress(c: Context): string {
-  const peer = c.env?.incoming ? (getConnInfo(c).remote.address ?? '') : ''
+  const peer = peerOf(c)
   const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
   return forwarded && (peer === '' || loopback.test(peer)) ? forwarded : peer
+}
+
+/** Whether the connection itself comes from this machine; a request made in-process has no connection and counts as ours. */
+export function isFromThisMachine(c: Context): boolean {
+  const peer = peerOf(c)
+  return peer === '' || loopback.test(peer)
+}
+
+function peerOf(c: Context): string {
+  return c.env?.incoming ? (getConnInfo(c).remote.address ?? '') : ''
 }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../bot/channels/channel.ts'
 import type { WebChannel } from '../../bot/channels/web/web-channel.ts'
 import type { Db } from '../../db/client.ts'
+import { isFromThisMachine } from './client-address.ts'
 import { createDemoRoutes, type DemoControls } from './demo-routes.ts'
 import { createHealthRoutes } from './health-routes.ts'
 import { localHostOnly } from './local-host.ts'
@@ -97,7 +98,8 @@ export function createServer({
     const onMoved = (reading: unknown) => stream.broadcast('clock', reading)
     app.route('/demo', createDemoRoutes({ demo, onMoved, onReset: () => stream.broadcast('reload', {}) }))
   }
-  if (cli) app.post('/cli', (c) => cli(c.req.raw))
+  // Its token is the proof; that it lies on this machine is why nobody else is even heard.
+  if (cli) app.post('/cli', (c) => (isFromThisMachine(c) ? cli(c.req.raw) : c.notFound()))
 
   app.notFound((c) => c.json({ error: 'Không có trang này.' }, 404))
   app.onError((error, c) => {
