@@ -12,3 +12,10 @@ export async function writeInstant(db: Db, key: string, instant: Date): Promise<
   const value = instant.toISOString()
   await db.insert(setting).values({ key, value }).onConflictDoUpdate({ target: setting.key, set: { value } })
 }
+
+/** Sets a value that nothing had set before, and gives the one that stands. */
+export async function claimSetting(db: Db, key: string, value: string): Promise<unknown> {
+  await db.insert(setting).values({ key, value }).onConflictDoNothing()
+  const [row] = await db.select().from(setting).where(eq(setting.key, key))
+  return row?.value
+}

@@ -10,6 +10,7 @@ import { seed } from '../seeds/seed.ts'
 import type { Moment } from './domain/moment.ts'
 import { instantAt } from './domain/time.ts'
 import { documentHash, ingest } from './ingest.ts'
+import { claimInstallation } from './installation-mode.ts'
 import { publish } from './publish.ts'
 import { nextTickAt, tick } from './remind.ts'
 import type { DemoControls } from './server/demo-routes.ts'
@@ -67,6 +68,7 @@ export async function createDemo(database: Database, machine: Clock, engine: Dem
     async reset() {
       await engine.stop()
       await emptyDatabase(database)
+      await claimInstallation(db, 'demo')
       now = demoBegins
       await prepare()
       await engine.start()

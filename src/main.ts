@@ -12,6 +12,7 @@ import { createDelivery } from './delivery/worker.ts'
 import { createDemo, type Demo } from './demo.ts'
 import type { Moment } from './domain/moment.ts'
 import { createInbox } from './inbox.ts'
+import { claimInstallation } from './installation-mode.ts'
 import { createLogger } from './logger.ts'
 import { receive } from './receive.ts'
 import { tick } from './remind.ts'
@@ -101,6 +102,7 @@ async function startWork(
   http: ServerType,
 ): Promise<Running> {
   await migrate(database)
+  await claimInstallation(database.db, config.mode)
   let demo: Demo | undefined
   const moment = (): Moment => {
     const machine = systemClock.now()

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/client.ts'
 import { recordEvent } from '../../../db/events.ts'
+import { ensureDirectRoom } from '../../../db/rooms.ts'
 import { type CodeTarget, makeCode } from '../../codes.ts'
 import { formatDue } from '../../domain/time.ts'
 import { type CliApp, type CliResult, type CommandDefinition, say } from '../command.ts'
@@ -31,6 +32,8 @@ export async function runCode(input: Input, app: CliApp): Promise<CliResult> {
   const { code, expiresAt } = await app.database.db.transaction(async (tx) => {
     const { organisationId, ...owner } = target
     await recordEvent(tx, { organisationId, kind: 'code-made', actor: { name: 'dòng lệnh' }, data: owner }, at)
+    // Whoever signs in finds a room to type in, and so does the demo, where nobody signs in.
+    if ('personId' in target) await ensureDirectRoom(tx, target.personId, at.machine)
     return makeCode(tx, target, at)
   })
   return say(
@@ -38,7 +41,7 @@ export async function runCode(input: Input, app: CliApp): Promise<CliResult> {
     `Dành cho: ${name}. Dùng một lần, đến ${formatDue(expiresAt)}.`,
     ...('personId' in target
       ? [`Người này nhắn cho bot: /ketnoi ${code}`, 'hoặc đăng nhập trên trình duyệt, trang /rooms, bằng mã này.']
-      : [`Trong nhóm chat cần gắn, gõ: /ketnoi ${code}`]),
+      : [`Trong nhóm chat cần gắn, gõ: /ketnoi ${code}`, 'Chưa có nhóm: mở trang /rooms, bấm + để mở phòng mới.']),
   )
 }
 
