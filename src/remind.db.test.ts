@@ -7,47 +7,58 @@ import type { Moment } from './domain/moment.ts'
 import { nextTickAt, tick } from './remind.ts'
 import { momentAt, publishedAt, publishedCommittee } from './testing/published-committee.ts'
 
-describe('ticks of business time', () => {
-  let database: Database
-  let committee: Awaited<ReturnType<typeof publishedCommittee>>
+let database: Database
+let committee: Awaited<ReturnType<typeof publishedCommittee>>
 
-  beforeAll(async () => {
-    database = await openTestDatabase()
-  })
-  beforeEach(async () => {
-    await emptyDatabase(database)
-    committee = await publishedCommittee(database.db)
-    await tick(database.db, publishedAt)
-  })
-  afterAll(() => database.close())
+async function begin(): Promise<void> {
+  await emptyDatabase(database)
+  committee = await publishedCommittee(database.db)
+  await tick(database.db, publishedAt)
+}
 
-  /** Every tick at which something is due, in order, then one at the end. */
-  async function runTo(end: Moment): Promise<void> {
-    let now = publishedAt.now
-    for (
-      let next = await nextTickAt(database.db, now);
-      next && next < end.now;
-      next = await nextTickAt(database.db, now)
-    ) {
-      now = next
-      await tick(database.db, { ...end, now })
-    }
-    await tick(database.db, end)
+/** Every tick at which something is due, in order, then one at the end. */
+async function runTo(end: Moment, from = publishedAt.now): Promise<void> {
+  let now = from
+  for (
+    let next = await nextTickAt(database.db, now);
+    next && next < end.now;
+    next = await nextTickAt(database.db, now)
+  ) {
+    now = next
+    await tick(database.db, { ...end, now })
   }
+  await tick(database.db, end)
+}
 
-  const reminded = async (chatId: string, number: number) =>
-    (await committee.told(chatId))
-      .filter(
-        ({ kind, entry }) =>
-          !['directive', 'coordinating', 'answer'].includes(kind) &&
-          new RegExp(`[Vv]iệc ${number}\\b`).test(entry.text),
-      )
-      .map(({ kind, dueAt }) => `${kind} ${dueAt.toISOString()}`)
+/** What was said of a directive in a chat, beside the directive itself and answers. */
+async function said(chatId: string, number: number): Promise<string[]> {
+  const words = new RegExp(`[Vv]iệc ${number}\\b`)
+  const lines = (await committee.told(chatId)).filter(
+    ({ kind, entry }) =>
+      !['summary', 'directive', 'coordinating', 'answer', 'progress'].includes(kind) && words.test(entry.text),
+  )
+  return lines.map(({ kind, dueAt }) => `${kind} ${dueAt.toISOString()}`)
+}
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+afterAll(() => database.close())
+
+describe('five days of ticks', () => {
+  beforeAll(async () => {
+    await begin()
+    const closing = await committee.numberOf('closing')
+    const daily = await committee.numberOf('2/11')
+    await committee.say('bac-ninh-stp', 'dau-moi-stp', `/done ${closing}`, momentAt('2021-02-03', '18:00'))
+    const friday = momentAt('2021-02-05', '14:00')
+    await runTo(friday)
+    await committee.say('bac-ninh-syt', 'dau-moi-syt', `/done ${daily}`, friday)
+    await runTo(momentAt('2021-02-08', '09:00'), friday.now)
+  })
 
   it('remind of a dated order when new, a day before, two hours before, at its time, and daily after it', async () => {
-    const number = await committee.numberOf('closing')
-    await runTo(momentAt('2021-02-08', '09:00'))
-    expect(await reminded('bac-ninh-cat', number)).toEqual([
+    expect(await said('bac-ninh-cat', await committee.numberOf('closing'))).toEqual([
       'new 2021-02-03T14:00:00.000Z',
       'due-tomorrow 2021-02-05T09:00:00.000Z',
       'due-soon 2021-02-06T07:00:00.000Z',
@@ -58,33 +69,39 @@ describe('ticks of business time', () => {
     ])
   })
 
-  it('say nothing more once the agency has reported', async () => {
-    const number = await committee.numberOf('closing')
-    await committee.say('bac-ninh-cat', 'dau-moi-cat', `/done ${number}`, momentAt('2021-02-03', '18:00'))
-    await runTo(momentAt('2021-02-08', '09:00'))
-    expect(await reminded('bac-ninh-cat', number)).toEqual([])
+  it('say nothing more to an agency that has reported', async () => {
+    expect(await said('bac-ninh-stp', await committee.numberOf('closing'))).toEqual([])
   })
 
-  it('open a daily duty each day, remind an hour before and list to the committee who has not reported', async () => {
-    const number = await committee.numberOf('2/11')
-    const done = momentAt('2021-02-05', '14:00')
-    await runTo(done)
-    await committee.say('bac-ninh-syt', 'dau-moi-syt', `/done ${number}`, done)
-    await runTo(momentAt('2021-02-07', '17:00'))
-    expect(await reminded('bac-ninh-syt', number)).toEqual(
-      expect.arrayContaining(['duty-open 2021-02-04T08:00:00.000Z', 'duty-open 2021-02-06T08:00:00.000Z']),
-    )
-    expect(await reminded('bac-ninh-syt', number)).not.toContain('duty-open 2021-02-05T08:00:00.000Z')
-    const lists = (await committee.told('bac-ninh')).filter(
-      ({ kind, entry }) => kind === 'missing' && new RegExp(`[Vv]iệc ${number}\\b`).test(entry.text),
-    )
-    expect(lists.map(({ dueAt }) => dueAt.toISOString())).toEqual([
-      '2021-02-04T09:00:00.000Z',
-      '2021-02-06T09:00:00.000Z',
-      '2021-02-07T09:00:00.000Z',
+  it('remind of a daily duty an hour before, but not on the day it was reported', async () => {
+    expect(await said('bac-ninh-syt', await committee.numberOf('2/11'))).toEqual([
+      'duty-open 2021-02-04T08:00:00.000Z',
+      'duty-open 2021-02-06T08:00:00.000Z',
+      'duty-open 2021-02-07T08:00:00.000Z',
     ])
-    expect(lists[0]?.entry.text).toContain('Sở Y tế')
   })
+
+  it('list to the committee, at the hour, who has not reported', async () => {
+    const number = await committee.numberOf('2/11')
+    expect(await said('bac-ninh', number)).toEqual([
+      'missing 2021-02-04T09:00:00.000Z',
+      'missing 2021-02-06T09:00:00.000Z',
+      'missing 2021-02-07T09:00:00.000Z',
+    ])
+  })
+
+  it('list nobody for a duty whose hour is not known', async () => {
+    expect(await said('bac-ninh', await committee.numberOf('7/1'))).toEqual([])
+  })
+
+  it('do not chase a request after the fact', async () => {
+    const lines = await said('bac-ninh-mttq', await committee.numberOf('13'))
+    expect(lines.filter((line) => line.startsWith('overdue'))).toEqual([])
+  })
+})
+
+describe('ticks of business time', () => {
+  beforeEach(begin)
 
   it('do no harm when repeated or run by two processes at once', async () => {
     const at = momentAt('2021-02-05', '16:00')
@@ -97,12 +114,14 @@ describe('ticks of business time', () => {
   it('catch up after an outage with one reminder an obligation, the latest', async () => {
     const number = await committee.numberOf('closing')
     await tick(database.db, momentAt('2021-02-06', '15:00'))
-    expect(await reminded('bac-ninh-cat', number)).toEqual(['due-soon 2021-02-06T07:00:00.000Z'])
+    expect(await said('bac-ninh-cat', number)).toEqual(['due-soon 2021-02-06T07:00:00.000Z'])
   })
 
-  it('do not chase a request after the fact', async () => {
-    const number = await committee.numberOf('13')
-    await runTo(momentAt('2021-02-08', '09:00'))
-    expect((await reminded('bac-ninh-mttq', number)).filter((said) => said.startsWith('overdue'))).toEqual([])
+  it('say nothing at night and forget nothing: the morning catches up', async () => {
+    const number = await committee.numberOf('closing')
+    await tick(database.db, momentAt('2021-02-07', '02:00'))
+    expect(await said('bac-ninh-cat', number)).toEqual([])
+    await tick(database.db, momentAt('2021-02-07', '06:00'))
+    expect(await said('bac-ninh-cat', number)).toEqual(['overdue 2021-02-06T10:00:00.000Z'])
   })
 })

@@ -5,7 +5,7 @@ import { roomsClient } from './testing/rooms-client.ts'
 import { type SpawnedServer, spawnServer, temporaryDataDir } from './testing/spawn-server.ts'
 
 /** Milliseconds after the port opens: while it seeds, publishes and delivers. */
-const moments = [1500, 2500, 3500, 4500]
+const moments = [2000, 3000, 4000]
 
 describe('kill -9 while a document is being published', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>> | undefined
