@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm'
+import { findChat } from './accounts.ts'
 import type { Db } from './client.ts'
 import { channelAccount, chat } from './schema/chat.ts'
 import { agency, committeeAgency } from './schema/organisation.ts'
@@ -49,19 +50,8 @@ export async function ensureChat(
   values: Pick<ChatRow, 'accountId' | 'platformId' | 'kind' | 'title' | 'createdAt'>,
 ): Promise<ChatRow> {
   await tx.insert(chat).values(values).onConflictDoNothing()
-  const [row] = await tx
-    .select()
-    .from(chat)
-    .where(and(eq(chat.accountId, values.accountId), eq(chat.platformId, values.platformId)))
+  const row = await findChat(tx, values.accountId, values.platformId)
   if (!row) throw new Error(`chat ${values.platformId} vanished`)
-  return row
-}
-
-export async function chatByPlatformId(db: Db, accountId: number, platformId: string): Promise<ChatRow | undefined> {
-  const [row] = await db
-    .select()
-    .from(chat)
-    .where(and(eq(chat.accountId, accountId), eq(chat.platformId, platformId)))
   return row
 }
 

@@ -12,13 +12,8 @@ export interface Quoted {
 
 /** What a message of ours in a chat was about; undefined when it is none of ours. */
 export async function whatWasQuoted(db: Db, chatId: number, platformMessageId: string): Promise<Quoted | undefined> {
-  const carried = await db
-    .select({ lineId: messageLine.lineId })
-    .from(message)
-    .innerJoin(messageLine, eq(messageLine.messageId, message.id))
-    .where(and(eq(message.chatId, chatId), eq(message.platformMessageId, platformMessageId)))
-  if (carried.length === 0) return undefined
   const sent = and(eq(message.chatId, chatId), eq(message.platformMessageId, platformMessageId))
+  if ((await db.$count(message, sent)) === 0) return undefined
   const directives = await db
     .selectDistinct({ number: directive.number, text: directive.text, addressees: directive.addressees })
     .from(message)

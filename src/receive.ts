@@ -1,7 +1,7 @@
 import type { Reading } from '../bot/commands/command.ts'
 import { readCommand } from '../bot/commands/read-command.ts'
+import { findChat } from '../db/accounts.ts'
 import { findIdentity } from '../db/actors.ts'
-import { chatByPlatformId } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
 import { storeInbound } from '../db/inbox.ts'
 import type { InboundEvent } from './domain/inbound.ts'
@@ -16,7 +16,7 @@ export async function receive(db: Db, accountId: number, event: InboundEvent, ma
 }
 
 async function concernsUs(db: Db, accountId: number, event: InboundEvent): Promise<boolean> {
-  const chat = await chatByPlatformId(db, accountId, event.chat.id)
+  const chat = await findChat(db, accountId, event.chat.id)
   if (chat && (chat.committeeId !== null || chat.agencyId !== null)) return true
   const reading = event.kind === 'message' ? readCommand(event.text, { quoting: false }) : undefined
   if (reading?.kind === 'command' && reading.command.kind === 'bind') return true

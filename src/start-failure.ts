@@ -1,11 +1,8 @@
-import { DataDirLocked } from '../db/data-dir-lock.ts'
-import { DatabaseUnreachable } from '../db/database-unreachable.ts'
-import { ConfigError } from './config.ts'
+import { explainedErrors } from './explained-errors.ts'
 import { redact } from './redact.ts'
 import { PortUnavailable } from './server/listen.ts'
-import { UseCaseError } from './use-case-error.ts'
 
-const explained = [ConfigError, DataDirLocked, DatabaseUnreachable, PortUnavailable, UseCaseError]
+const explained = [...explainedErrors, PortUnavailable]
 
 /** Why the process could not begin, for the person who started it: without secrets, with what to do next. */
 export function whyNotStarted(error: unknown): string {

@@ -17,7 +17,7 @@ const shortestMistyped = 4
 /** Longer than any name with two slips. */
 const longestName = 24
 
-/** Reads the name of a folded message that begins with a slash; undefined when it is none ('/3', '/tmp/a', '/ một'). */
+/** Reads the name of a folded message that begins with a slash; undefined when it is none ('/3', '/etc/a', '/ một'). */
 export function readName(folded: string): Name | undefined {
   const start = /^ ?\/( ?)(?=\p{L})/u.exec(folded)
   if (start === null) return undefined

@@ -1,13 +1,10 @@
-import { DataDirLocked } from '../../db/data-dir-lock.ts'
-import { DatabaseUnreachable } from '../../db/database-unreachable.ts'
-import { ConfigError } from '../config.ts'
+import { explainedErrors } from '../explained-errors.ts'
 import { redact } from '../redact.ts'
-import { UseCaseError } from '../use-case-error.ts'
 import type { CliResult } from './command.ts'
 import { CliFailure, UsageFailure } from './failure.ts'
 
 /** Errors whose message is written for the person at the terminal. */
-const explained = [CliFailure, UseCaseError, ConfigError, DataDirLocked, DatabaseUnreachable]
+const explained = [...explainedErrors, CliFailure]
 
 /** What a thrown error comes to at the terminal: exit 2 for wrong usage, otherwise 1. Never a secret. */
 export function explainFailure(error: unknown): CliResult {
