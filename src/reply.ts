@@ -42,6 +42,9 @@ export async function reply(
 
 function read(event: InboundEvent): Reading {
   if (event.kind === 'message') return readCommand(event.text, { quoting: event.quotes !== undefined })
+  // A mark on a message says that it has been seen, which is what 'đã nhận' says.
+  if (event.kind === 'reaction') return { kind: 'command', command: { kind: 'acknowledge', numbers: [], note: null } }
+  if (event.kind !== 'press') return { kind: 'chatter' }
   const command = readPress(event.button)
   return command ? { kind: 'command', command } : { kind: 'chatter' }
 }
@@ -57,9 +60,15 @@ async function gather(tx: Db, inboxId: number, accountId: number, event: Inbound
   const { personId } = identity
   const person = personId === null ? null : { id: personId, offices: await officesOf(tx, personId) }
   const actor: Actor = { person, chat: { committeeId: chat.committeeId, agencyId: chat.agencyId } }
-  const quotedId = event.kind === 'press' ? event.messageId : event.quotes
+  const quotedId = quotedBy(event)
   const quoted = quotedId === undefined ? undefined : await whatWasQuoted(tx, chat.id, quotedId)
   return { tx, at, organisationId, inboxId, chat, actor, identity: { id: identity.id, name }, quoted }
+}
+
+/** The message of the bot that the event speaks of. */
+function quotedBy(event: InboundEvent): string | undefined {
+  if (event.kind === 'message') return event.quotes
+  return event.kind === 'press' || event.kind === 'reaction' ? event.messageId : undefined
 }
 
 async function obey(asked: Asked, command: Command): Promise<Entry | undefined> {

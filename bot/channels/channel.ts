@@ -10,11 +10,24 @@ export interface Channel {
   readonly capabilities: Capabilities
   /**
    * Begins to receive. `onInbound` resolves once the event is durably stored; a channel acknowledges an event to its
-   * platform only after that.
+   * platform only after that. Where `capabilities.reception` is 'owner' it is called while this process owns the
+   * account, otherwise in every process.
    */
-  start(onInbound: (event: InboundEvent) => Promise<void>): Promise<void>
+  start(onInbound: (event: InboundEvent) => Promise<void>, onStanding?: (standing: Standing) => void): Promise<void>
   /** Resolves when the platform has taken the message; otherwise rejects with a SendError and nothing else. */
   send(request: SendRequest): Promise<Sent>
+  /**
+   * Puts other words in the place of a message that `send` sent; resolves too when it says the same already. Absent where
+   * the platform cannot. Rejects like `send`; a lost answer is harmless, since the same edit may be asked for again.
+   */
+  edit?(request: EditRequest): Promise<void>
+  /** Pins a message in its chat. Absent where the platform cannot. Rejects like `send`. */
+  pin?(request: PinRequest): Promise<void>
+  /**
+   * Answers an HTTP request of the platform (a webhook); `src/server` mounts it. It checks who asks before it reads
+   * further. Absent where the platform does not call.
+   */
+  handle?(request: Request): Promise<Response>
   /** Resolves when nothing of the channel runs any more. May be called twice. */
   stop(): Promise<void>
 }
@@ -24,9 +37,19 @@ export interface Capabilities {
   maxLength: number
   buttons: boolean
   quotes: boolean
-  edits: boolean
   /** A second send with the same `SendRequest.id` puts nothing new into the chat: a lost answer may simply be asked again. */
   idempotent: boolean
+  /** The bot's own messages come back as `InboundEcho`: a lost answer is settled by it. */
+  echoes: boolean
+  /** Who may receive: 'owner' where a second poller or socket would throw the first one out. */
+  reception: 'everywhere' | 'owner'
+}
+
+/** How the account stands with its platform; what is not 'live' for long is told to the admins. */
+export interface Standing {
+  state: 'connecting' | 'live' | 'frozen' | 'signed-out' | 'banned'
+  /** What the platform said, for people; never a secret. */
+  detail?: string
 }
 
 export interface SendRequest {
@@ -38,6 +61,17 @@ export interface SendRequest {
 }
 
 export interface Sent {
+  platformMessageId: string
+}
+
+export interface EditRequest {
+  chatId: string
+  platformMessageId: string
+  message: Message
+}
+
+export interface PinRequest {
+  chatId: string
   platformMessageId: string
 }
 

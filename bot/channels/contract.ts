@@ -31,6 +31,7 @@ export interface Shown {
   spans: Span[]
   buttons: Button[]
   quotes?: string
+  pinned?: boolean
 }
 
 /** Long enough for anything that is wrongly not awaited to show itself. */
@@ -123,6 +124,24 @@ export function describeChannelContract(name: string, make: () => Promise<Harnes
       expect(await harness.shown(harness.chatId)).toMatchObject([{ text: 'Đã ghi nhận', quotes: asked.messageId }])
     })
 
+    it('puts other words in the place of what it sent, as often as it is asked, if it can edit', async (test) => {
+      const { channel, chatId } = harness
+      if (!channel.edit) return test.skip('the channel cannot edit')
+      const { platformMessageId } = await send({ text: 'một' })
+      const message: Message = { text: 'hai', spans: [], buttons: [], urgency: 'normal' }
+      await channel.edit({ chatId, platformMessageId, message })
+      await channel.edit({ chatId, platformMessageId, message })
+      expect(await harness.shown(chatId)).toMatchObject([{ platformMessageId, text: 'hai' }])
+    })
+
+    it('pins what it sent, if it can', async (test) => {
+      const { channel, chatId } = harness
+      if (!channel.pin) return test.skip('the channel cannot pin')
+      const { platformMessageId } = await send({})
+      await channel.pin({ chatId, platformMessageId })
+      expect(await harness.shown(chatId)).toMatchObject([{ platformMessageId, pinned: true }])
+    })
+
     it('takes a text of its maximum length and refuses one more character', async () => {
       const longest = 'ữ'.repeat(harness.channel.capabilities.maxLength)
       await send({ text: longest }, { id: 'm1' })
@@ -160,10 +179,11 @@ export function describeChannelContract(name: string, make: () => Promise<Harnes
       expect(events).toHaveLength(1)
       const [event] = events
       expect(event).toMatchObject({ kind: 'message', text: 'Đã hoàn thành 3\nbáo cáo sau ạ 🙏' })
-      expectIds(event?.chat.id, event?.from.id, event?.eventId, event?.messageId)
-      expect(event?.chat.id).toBe(harness.chatId)
-      expect(event?.from.name).not.toBe('')
-      expect(event?.at).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+      if (event?.kind !== 'message') throw new Error('the message did not arrive')
+      expectIds(event.chat.id, event.from.id, event.eventId, event.messageId)
+      expect(event.chat.id).toBe(harness.chatId)
+      expect(event.from.name).not.toBe('')
+      expect(event.at).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
       expect(event).not.toHaveProperty('quotes')
     })
 

@@ -10,7 +10,14 @@ const request = {
 
 const channelThat = (send: Channel['send']): Channel => ({
   name: 'test',
-  capabilities: { maxLength: 10, buttons: false, quotes: false, edits: false, idempotent: false },
+  capabilities: {
+    maxLength: 10,
+    buttons: false,
+    quotes: false,
+    idempotent: false,
+    echoes: false,
+    reception: 'everywhere',
+  },
   start: async () => {},
   stop: async () => {},
   send,

@@ -1,5 +1,5 @@
 /** What a platform tells us happened in a chat, in one shape for every channel. Ids are the platform's own, as strings. */
-export type InboundEvent = InboundMessage | InboundPress
+export type InboundEvent = InboundMessage | InboundPress | InboundReaction | InboundEcho | InboundChange
 
 interface FromChat {
   /** Unique on the account: what makes a replayed delivery do nothing. */
@@ -24,4 +24,30 @@ export interface InboundPress extends FromChat {
   messageId: string
   /** The button's id as it was sent. */
   button: string
+}
+
+/** A person put a mark (👍, ❤) on a message of the bot, or accepted the reminder made of one. */
+export interface InboundReaction extends FromChat {
+  kind: 'reaction'
+  messageId: string
+  /** The emoji itself, or the platform's name for it. */
+  reaction: string
+}
+
+/** The platform shows a message of the bot's own: `from` is the account. It settles a send whose answer was lost. */
+export interface InboundEcho extends FromChat {
+  kind: 'echo'
+  messageId: string
+  text: string
+}
+
+/** Something happened to the chat itself; `from` is who did it. */
+export interface InboundChange extends FromChat {
+  kind: 'change'
+  change:
+    | { what: 'bot-added' | 'bot-removed' }
+    /** The chat goes on under another platform id. */
+    | { what: 'moved'; to: string }
+    | { what: 'renamed'; title: string }
+    | { what: 'joined'; member: { id: string; name: string } }
 }

@@ -211,7 +211,7 @@ export function createWebChannel({
 
   return {
     name: 'web',
-    capabilities: { maxLength, buttons: true, quotes: true, edits: false, idempotent: true },
+    capabilities: { maxLength, buttons: true, quotes: true, idempotent: true, echoes: false, reception: 'everywhere' },
     start,
     stop,
     send,

@@ -58,7 +58,7 @@ export function createFaultChannel({
 
   const channel: FaultChannel = {
     name: 'fault',
-    capabilities: { maxLength, buttons: true, quotes: true, edits: false, idempotent },
+    capabilities: { maxLength, buttons: true, quotes: true, idempotent, echoes: false, reception: 'everywhere' },
     faults: {},
     asked,
     busiest,
