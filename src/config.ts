@@ -25,6 +25,8 @@ export interface DemoConfig extends CommonConfig {
 
 export interface RealConfig extends CommonConfig {
   mode: 'real'
+  /** Closes the secrets that the database holds; undefined: none can be kept there. */
+  appSecret: string | undefined
   telegramToken: string | undefined
 }
 
@@ -73,6 +75,10 @@ const schema = z.object({
       error: ({ input }) => `LOG_LEVEL chỉ nhận ${logLevels.join(', ')}; đang là '${input}'`,
     })
     .optional(),
+  APP_SECRET: z
+    .string()
+    .min(32, { error: 'APP_SECRET phải dài ít nhất 32 ký tự (ví dụ: openssl rand -base64 32)' })
+    .optional(),
   TELEGRAM_TOKEN: z
     .string()
     .regex(/^\d{6,}:[\w-]{30,}$/, {
@@ -103,7 +109,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     // In the demo a person reads the terminal, and the page says what happens.
     logLevel: data.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
   } satisfies CommonConfig
-  return demo ? { mode: 'demo', ...common } : { mode: 'real', ...common, telegramToken: data.TELEGRAM_TOKEN }
+  return demo
+    ? { mode: 'demo', ...common }
+    : { mode: 'real', ...common, appSecret: data.APP_SECRET, telegramToken: data.TELEGRAM_TOKEN }
 }
 
 function withoutBlanks(env: Record<string, string | undefined>): Record<string, string> {

@@ -136,3 +136,10 @@ export interface ChannelStore {
   /** Calls back after an append by any process; resolves with a function that ends it. */
   watch(onAppend: (log: string, position: number) => void): Promise<() => Promise<void>>
 }
+
+/** What a channel must keep and nobody may read in the database (a token, a session); sealed with APP_SECRET. */
+export interface SecretStore {
+  get(name: string): Promise<string | undefined>
+  /** undefined forgets it. */
+  set(name: string, secret: string | undefined): Promise<void>
+}
