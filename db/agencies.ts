@@ -17,6 +17,8 @@ export interface AgencyInput {
   headTitle?: string | null
   parentId?: number | null
   successorId?: number | null
+  /** How many bodies of the level below it has. */
+  unitCount?: number | null
   /** First and last day that it exists, 'YYYY-MM-DD'; null: no known limit. */
   validFrom?: string | null
   validTo?: string | null
@@ -38,6 +40,13 @@ export async function agencyNames(db: Db, ids: number[]): Promise<Map<number, st
   if (ids.length === 0) return new Map()
   const rows = await db.select({ id: agency.id, name: agency.name }).from(agency).where(inArray(agency.id, ids))
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** How many bodies of the level below each has, by id; one of which nobody has said is left out. */
+export async function unitCounts(db: Db, ids: number[]): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.select({ id: agency.id, count: agency.unitCount }).from(agency).where(inArray(agency.id, ids))
+  return new Map(rows.flatMap(({ id, count }) => (count === null ? [] : [[id, count] as const])))
 }
 
 /** Adds the agencies whose code is new and leaves the others as they are. Resolves with the ids by folded code, of all. */

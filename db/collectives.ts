@@ -12,6 +12,8 @@ export interface CollectiveInput {
   aliases?: string[]
   /** Known by name, without chats. */
   nameOnly?: boolean
+  /** What its members are to count: 'xã, phường, thị trấn'. */
+  unit?: string
   /** Codes of its members; those that it has already stay. */
   members: string[]
 }
@@ -33,11 +35,12 @@ export async function addCollectives(
   const ids = new Map((await collectivesOf(db, organisationId)).map(({ name, id }) => [fold(name), id]))
   const missing = wanted.filter(({ name }) => !ids.has(fold(name)))
   if (missing.length > 0) {
-    const rows = missing.map(({ name, aliases = [], nameOnly = false }) => ({
+    const rows = missing.map(({ name, aliases = [], nameOnly = false, unit }) => ({
       organisationId,
       name,
       aliases,
       nameOnly,
+      unit: unit ?? null,
     }))
     const added = await db.insert(collective).values(rows).returning({ id: collective.id, name: collective.name })
     for (const { name, id } of added) ids.set(fold(name), id)

@@ -86,6 +86,59 @@ describe('the directory on a day', () => {
     expect(await on('2021-02-06')).toEqual(gone)
   })
 
+  it('lets the successor stand for an agency, whatever the day of the document, and knows its former names', async () => {
+    const { db } = database
+    const { id: mergedId } = await addOrganisation(db, { slug: 'hop-nhat', name: 'Tỉnh Hợp nhất' }, at)
+    const finance = await upsertAgency(db, mergedId, { code: 'STC', name: 'Sở Tài chính' }, at)
+    const planning = await upsertAgency(
+      db,
+      mergedId,
+      { code: 'SKHDT', name: 'Sở Kế hoạch và Đầu tư', validTo: '2025-02-28', successorId: finance.id },
+      at,
+    )
+    const closed = await upsertAgency(db, mergedId, { code: 'CU', name: 'Sở đã bỏ', validTo: '2025-02-28' }, at)
+    await upsertCollective(db, mergedId, { name: 'các sở', members: ['STC', 'SKHDT', 'CU'] })
+    const on = async (day: string, today: string) => {
+      const { agencies, collectives } = await loadDirectory(db, mergedId, day, today)
+      return {
+        agencies: agencies.map(({ code, formerNames }) => [code, formerNames]),
+        members: collectives[0]?.agencyIds,
+      }
+    }
+    const before = {
+      agencies: [
+        ['STC', []],
+        ['SKHDT', []],
+        ['CU', []],
+      ],
+      members: [finance.id, planning.id, closed.id],
+    }
+    expect(await on('2021-05-01', '2021-05-01')).toEqual(before)
+    // An old document carried out today; who ended without a successor stays as it was.
+    expect(await on('2021-05-01', '2026-05-01')).toEqual({
+      agencies: [
+        ['STC', ['Sở Kế hoạch và Đầu tư']],
+        ['CU', []],
+      ],
+      members: [finance.id, closed.id],
+    })
+    // A new document that uses an old name.
+    expect(await on('2026-05-01', '2026-05-01')).toEqual({
+      agencies: [['STC', ['Sở Kế hoạch và Đầu tư']]],
+      members: [finance.id],
+    })
+  })
+
+  it('is not led astray by successors that run in a circle', async () => {
+    const { db } = database
+    const { id: circleId } = await addOrganisation(db, { slug: 'vong', name: 'Tỉnh Vòng' }, at)
+    const ended = { validTo: '2020-01-01' }
+    const one = await upsertAgency(db, circleId, { code: 'A', name: 'Một', ...ended }, at)
+    const two = await upsertAgency(db, circleId, { code: 'B', name: 'Hai', ...ended, successorId: one.id }, at)
+    await upsertAgency(db, circleId, { code: 'A', name: 'Một', successorId: two.id }, at)
+    expect(await loadDirectory(db, circleId, '2021-05-01')).toEqual({ agencies: [], collectives: [], people: [] })
+  })
+
   it('keeps a collective’s members and names when it is named again without them', async () => {
     const { db } = database
     await upsertAgency(db, otherId, { code: 'MOI', name: 'Đơn vị mới' }, at)

@@ -45,6 +45,16 @@ export async function directivesOf(db: Db, documentId: number): Promise<Directiv
   return db.select().from(directive).where(eq(directive.documentId, documentId)).orderBy(asc(directive.position))
 }
 
+/** Numbers of the documents that it carries out, in the order they were cited. */
+export async function parentsOf(db: Db, documentId: number): Promise<string[]> {
+  const rows = await db
+    .select({ number: documentParent.number })
+    .from(documentParent)
+    .where(eq(documentParent.documentId, documentId))
+    .orderBy(asc(documentParent.id))
+  return rows.map(({ number }) => number)
+}
+
 export async function numberDirective(tx: Db, id: number, number: number): Promise<void> {
   await tx.update(directive).set({ number }).where(eq(directive.id, id))
 }

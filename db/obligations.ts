@@ -5,10 +5,9 @@ import { directive, document } from './schema/document.ts'
 import { agency } from './schema/organisation.ts'
 import { assignment, obligation, report } from './schema/work.ts'
 
-export async function insertAssignments(
-  tx: Db,
-  rows: (typeof assignment.$inferInsert)[],
-): Promise<(typeof assignment.$inferSelect)[]> {
+export type AssignmentRow = typeof assignment.$inferSelect
+
+export async function insertAssignments(tx: Db, rows: (typeof assignment.$inferInsert)[]): Promise<AssignmentRow[]> {
   return rows.length === 0 ? [] : tx.insert(assignment).values(rows).returning()
 }
 
@@ -101,7 +100,7 @@ export async function openWorkOf(db: Db, agencyId: number) {
       ),
     )
   return db
-    .select({ directive, document, role: assignment.role })
+    .select({ directive, document, role: assignment.role, quota: assignment.quota })
     .from(assignment)
     .innerJoin(directive, eq(directive.id, assignment.directiveId))
     .innerJoin(document, eq(document.id, directive.documentId))
@@ -164,7 +163,7 @@ export async function findDirective(db: Db, organisationId: number, number: numb
 
 export async function agenciesOn(db: Db, directiveId: number) {
   return db
-    .select({ id: agency.id, name: agency.name, role: assignment.role })
+    .select({ id: agency.id, name: agency.name, role: assignment.role, quota: assignment.quota })
     .from(assignment)
     .innerJoin(agency, eq(agency.id, assignment.agencyId))
     .where(eq(assignment.directiveId, directiveId))

@@ -5,6 +5,7 @@ import { districtsEnd, type Province } from './provinces.ts'
 import {
   departments,
   front,
+  leadership,
   massOrganisations,
   type ProvincialBody,
   press,
@@ -22,7 +23,16 @@ export interface SeedAgency extends AgencyInput {
   headInitials: string
   /** Code of the agency that it belongs to. */
   parent?: string
-  group: 'department' | 'other-state' | 'front' | 'mass' | 'press' | 'party' | 'district' | 'district-party'
+  group:
+    | 'leadership'
+    | 'department'
+    | 'other-state'
+    | 'front'
+    | 'mass'
+    | 'press'
+    | 'party'
+    | 'district'
+    | 'district-party'
 }
 
 /** All agencies of a province as in 2021, in the order of the directory. */
@@ -30,6 +40,7 @@ export function seedAgencies(province: Province): SeedAgency[] {
   const provincial = (group: SeedAgency['group'], sector: AgencySector, entries: readonly ProvincialBody[]) =>
     entries.map((entry) => provincialAgency(province, group, sector, entry))
   return [
+    ...provincial('leadership', 'state', leadership),
     ...provincial('department', 'state', departments),
     ...provincial('department', 'state', stateBodies(province)),
     ...provincial('other-state', 'vertical', verticalBodies(province)),
@@ -43,7 +54,7 @@ export function seedAgencies(province: Province): SeedAgency[] {
     ...provincial('mass', 'front', massOrganisations),
     ...provincial('press', 'press', press(province)),
     ...provincial('party', 'party', province.partyBodies),
-    ...province.districts.map(districtCommittee),
+    ...province.districts.map((district) => districtCommittee(district, province.communes?.[district])),
     ...province.districts.map(districtParty),
   ]
 }
@@ -78,7 +89,7 @@ function longNames(name: string, province: string): string[] {
   return name.endsWith(province) && short.includes(' ') ? [short, ...long] : long
 }
 
-function districtCommittee(district: string): SeedAgency {
+function districtCommittee(district: string, communes: number | undefined): SeedAgency {
   const headTitle = `Chủ tịch UBND ${district}`
   return {
     code: `UB-${codeOf(district)}`,
@@ -88,6 +99,7 @@ function districtCommittee(district: string): SeedAgency {
     sector: 'state',
     headTitle,
     headInitials: initials('Chủ tịch'),
+    unitCount: communes ?? null,
     validTo: districtsEnd,
     group: 'district',
   }

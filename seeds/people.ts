@@ -20,6 +20,7 @@ export function seedPeople(province: Province, agencies: SeedAgency[]): SeedPers
       handle: 'pho-truong-ban',
       name: deputy ?? 'Phó Trưởng ban Thường trực',
       title: 'Phó Trưởng ban Thường trực',
+      agency: 'UBT',
       role: 'deputy',
     },
     { handle: 'van-thu', name: 'Văn thư Ban Chỉ đạo', title: 'Văn thư', agency: 'VPUB', role: 'clerk' },

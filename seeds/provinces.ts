@@ -5,6 +5,8 @@ export interface Province {
   name: string
   /** As in 2021, each with its kind in front: 'thành phố', 'thị xã' or 'huyện'. */
   districts: readonly string[]
+  /** How many communes, wards and townships each district had in 2021, where the documents ask for it. */
+  communes?: Readonly<Record<string, number>>
   /** How it prints the kinds of its districts together. */
   districtKinds: 'huyện, thị xã, thành phố' | 'huyện, thành phố'
   /** The board of its industrial parks or economic zone. */
@@ -103,6 +105,22 @@ const quangNinh: Province = {
     'huyện Tiên Yên',
     'huyện Vân Đồn',
   ],
+  // 177 in all since 01/02/2020 (Nghị quyết 837/NQ-UBTVQH14).
+  communes: {
+    'thành phố Hạ Long': 33,
+    'thành phố Móng Cái': 17,
+    'thành phố Cẩm Phả': 16,
+    'thành phố Uông Bí': 10,
+    'thị xã Quảng Yên': 19,
+    'thị xã Đông Triều': 21,
+    'huyện Ba Chẽ': 8,
+    'huyện Bình Liêu': 7,
+    'huyện Cô Tô': 3,
+    'huyện Đầm Hà': 9,
+    'huyện Hải Hà': 11,
+    'huyện Tiên Yên': 11,
+    'huyện Vân Đồn': 12,
+  },
   districtKinds: 'huyện, thị xã, thành phố',
   parksBoard: 'Ban Quản lý Khu kinh tế Quảng Ninh',
   ethnicAffairs: true,

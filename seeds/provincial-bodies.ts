@@ -11,7 +11,7 @@ export interface ProvincialBody {
 }
 
 export const departments: readonly ProvincialBody[] = [
-  { code: 'SYT', name: 'Sở Y tế' },
+  { code: 'SYT', name: 'Sở Y tế', aliases: ['Ngành y tế', 'Ngành y tế các cấp'] },
   { code: 'SNV', name: 'Sở Nội vụ' },
   { code: 'STP', name: 'Sở Tư pháp' },
   { code: 'STC', name: 'Sở Tài chính' },
@@ -43,8 +43,17 @@ export const departments: readonly ProvincialBody[] = [
     aliases: ['Sở Văn hóa - Thể thao và Du lịch', 'Sở Văn hóa Thể thao và Du lịch', 'Sở VHTT&DL', 'Sở VHTTDL'],
   },
   { code: 'SKHCN', name: 'Sở Khoa học và Công nghệ', aliases: ['Sở KH&CN', 'Sở KHCN'] },
-  { code: 'SGDDT', name: 'Sở Giáo dục và Đào tạo', aliases: ['Sở GD&ĐT', 'Sở GDĐT'] },
+  {
+    code: 'SGDDT',
+    name: 'Sở Giáo dục và Đào tạo',
+    aliases: ['Sở GD&ĐT', 'Sở GDĐT', 'Ngành giáo dục', 'Ngành giáo dục đào tạo'],
+  },
 ].map((each) => ({ ...each, head: 'Giám đốc' }))
+
+/** Whom a document gives orders by their names: the Chairman and Vice Chairmen. */
+export const leadership: readonly ProvincialBody[] = [
+  { code: 'UBT', name: 'UBND tỉnh', head: 'Chủ tịch', aliases: ['Ủy ban nhân dân tỉnh', 'Lãnh đạo UBND tỉnh'] },
+]
 
 export const stateBodies = (province: Province): readonly ProvincialBody[] => [
   {

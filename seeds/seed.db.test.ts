@@ -179,7 +179,16 @@ describe('the directory of Bắc Ninh on 03/02/2021', () => {
     const heads = codesOf('Thủ trưởng các cơ quan, đơn vị')
     expect(heads).toEqual(expect.arrayContaining(['SYT', 'CAT', 'VPUB', 'CQLTT', 'CDC', 'TCTNC']))
     expect(heads.filter((code) => /^(MTTQ|TD|HPN|BAO|UB-|HU-|TPU-|TXU-)/.test(code))).toEqual([])
-    expect(collectiveOf(directory, 'Các cấp, các ngành')?.agencyIds).toHaveLength(directory.agencies.length)
+    // All but the leadership, which gives the orders.
+    expect(codesOf('Các cấp, các ngành')).toEqual(
+      directory.agencies
+        .map(({ code }) => code)
+        .filter((code) => code !== 'UBT')
+        .sort(),
+    )
+    expect(collectiveOf(directory, 'UBND các xã, phường, thị trấn')).toMatchObject({
+      unit: 'xã, phường, thị trấn',
+    })
     expect(collectiveOf(directory, 'tổ tự quản')).toMatchObject({ nameOnly: true, agencyIds: [] })
   })
 })

@@ -1,7 +1,7 @@
 import { agenciesOf } from '../db/agencies.ts'
 import type { Db } from '../db/client.ts'
 import { loadDirectory } from '../db/directory.ts'
-import { type DirectiveRow, type DocumentRow, directivesOf, lockDocument } from '../db/documents.ts'
+import { type DirectiveRow, type DocumentRow, directivesOf, lockDocument, parentsOf } from '../db/documents.ts'
 import { allDrafts, findDocument, updateDirective } from '../db/drafts.ts'
 import { recordEvent } from '../db/events.ts'
 import { changeDirective, type DraftChange } from './domain/change-directive.ts'
@@ -31,9 +31,21 @@ export interface DraftSummary {
 export interface DraftView
   extends Pick<
     DocumentRow,
-    'id' | 'state' | 'number' | 'issuedOn' | 'kind' | 'issuer' | 'signer' | 'subject' | 'urgency' | 'fileName'
+    | 'id'
+    | 'state'
+    | 'number'
+    | 'issuedOn'
+    | 'kind'
+    | 'issuer'
+    | 'signer'
+    | 'subject'
+    | 'urgency'
+    | 'fileName'
+    | 'attachments'
   > {
   committee: { slug: string; name: string }
+  /** Numbers of the documents that it carries out. */
+  parents: string[]
   /** Of the document as a whole; those of a directive stand with it. */
   problems: Problem[]
   directives: DirectiveView[]
@@ -88,7 +100,7 @@ export async function showDraft(db: Db, id: number): Promise<DraftView> {
   const found = await findDocument(db, id)
   if (!found) throw noDocument(id)
   const { document, committee } = found
-  const { state, number, issuedOn, kind, issuer, signer, subject, urgency, fileName, problems } = document
+  const { state, number, issuedOn, kind, issuer, signer, subject, urgency, fileName, problems, attachments } = document
   const agencies = new Map((await agenciesOf(db, document.organisationId)).map((agency) => [agency.id, agency]))
   const view = (row: DirectiveRow): DirectiveView => ({
     path: row.path,
@@ -117,13 +129,13 @@ export async function showDraft(db: Db, id: number): Promise<DraftView> {
   const directives = (await directivesOf(db, id)).map(view)
   return {
     ...{ id, state, number, issuedOn, kind, issuer, signer, subject, urgency, fileName },
-    ...{ committee, problems, directives },
+    ...{ committee, parents: await parentsOf(db, id), problems, attachments, directives },
   }
 }
 
 /**
  * Changes one directive of a draft as the clerk says, all of `change` or nothing, and strikes the problems that it
- * solves. The directory is the one of the document's day.
+ * solves. The directory is the one of the document's day, as today's agencies carry it on.
  * @throws UseCaseError for a document that is no draft, an unknown path, an unsure agency, an impossible deadline
  */
 export async function setDraft(
@@ -147,7 +159,7 @@ export async function setDraft(
       throw new UseCaseError('no-path', `Văn bản ${documentId} không có mục '${path}'. Các mục: ${paths}.`)
     }
     const { organisationId, issuedOn } = document
-    const directory = await loadDirectory(tx, organisationId, issuedOn ?? dateOf(at.now))
+    const directory = await loadDirectory(tx, organisationId, issuedOn ?? dateOf(at.now), dateOf(at.now))
     const changed = changeDirective(directive, change, { directory, issuedOn })
     if ('problem' in changed) throw new UseCaseError('draft-change', `${changed.problem} Chưa đổi gì.`)
     await updateDirective(tx, directive.id, changed.directive)

@@ -112,13 +112,14 @@ async function saveAgencies(
   return { added, changed, unchanged: rows.length - added - changed }
 }
 
-function fieldsOf({ code, name, aliases, level, sector, validFrom, validTo }: DirectoryRow): AgencyInput {
+function fieldsOf({ code, name, aliases, level, sector, unitCount, validFrom, validTo }: DirectoryRow): AgencyInput {
   return {
     code,
     name,
     ...(aliases && { aliases }),
     ...(level && { level }),
     ...(sector && { sector }),
+    ...(unitCount !== undefined && { unitCount }),
     ...(validFrom && { validFrom }),
     ...(validTo && { validTo }),
   }

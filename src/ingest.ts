@@ -7,7 +7,7 @@ import { findCommittee } from '../db/organisations.ts'
 import type { Addressee, Directory } from './domain/directory.ts'
 import { matchDirectory } from './domain/match-directory.ts'
 import type { Moment } from './domain/moment.ts'
-import type { ParsedDirective, ParsedDocument, Problem } from './domain/parsed-document.ts'
+import type { Attachment, ParsedDirective, ParsedDocument, Problem } from './domain/parsed-document.ts'
 import { readDocument } from './domain/reading/read-document.ts'
 import { dateOf } from './domain/time.ts'
 import { UseCaseError } from './use-case-error.ts'
@@ -43,7 +43,7 @@ export async function ingest(
       const state = known.state === 'published' ? 'đã ban hành' : 'đang là dự thảo'
       throw new UseCaseError('known-document', `Văn bản này đã có: số ${known.id}, ${state}. Không lưu lần nữa.`)
     }
-    const directory = await loadDirectory(tx, organisationId, parsed.issuedOn ?? dateOf(at.now))
+    const directory = await loadDirectory(tx, organisationId, parsed.issuedOn ?? dateOf(at.now), dateOf(at.now))
     const directives = parsed.directives.map((directive, position) => toDraft(directive, position, parsed, directory))
     const ofDocument = parsed.problems.filter((problem) => problem.path === undefined)
     const documentId = await insertDraft(
@@ -62,6 +62,7 @@ export async function ingest(
         text,
         hash,
         problems: ofDocument,
+        attachments: parsed.attachments.map(toAttachment),
         ingestedAt: at.now,
       },
       directives,
@@ -101,46 +102,62 @@ export function hasLead(addressees: Addressee[]): boolean {
   return assigned && leads.every(({ match }) => match.kind !== 'open')
 }
 
+function toAttachment({ number, issuedOn, kind, issuer, subject, directives }: ParsedDocument): Attachment {
+  const orders = directives.map(({ path, text, lead }) => ({ path, text, lead }))
+  return { number, issuedOn, kind, issuer, subject, orders }
+}
+
 function toDraft(parsed: ParsedDirective, position: number, document: ParsedDocument, directory: Directory) {
   const { path, text, strength, deadline, quantity, place } = parsed
-  const addressees: Addressee[] = [
-    ...parsed.lead.map((printed): Addressee => ({ role: 'lead', printed, match: matchDirectory(printed, directory) })),
-    ...parsed.coordinating.map(
-      (printed): Addressee => ({ role: 'coordinating', printed, match: matchDirectory(printed, directory) }),
-    ),
-  ]
-  const leads = addressees.filter(({ role }) => role === 'lead')
-  const problems: Problem[] = [
+  const addressee =
+    (role: Addressee['role']) =>
+    (printed: string): Addressee => ({ role, printed, match: matchDirectory(printed, directory) })
+  const addressees = [...parsed.lead.map(addressee('lead')), ...parsed.coordinating.map(addressee('coordinating'))]
+  const where = { path, place }
+  const problems = [
     ...document.problems.filter((problem) => problem.path === path),
-    ...(leads.length > 0 && leads.every(({ match }) => match.kind === 'context')
-      ? [
-          {
-            code: 'missing-lead' as const,
-            message: `Mục ${path}: "${parsed.lead.join(', ')}" không phải đơn vị trong danh bạ; cần chỉ định đơn vị chủ trì.`,
-            path,
-            place,
-            read: parsed.lead.join(', '),
-          },
-        ]
-      : []),
-    ...addressees.flatMap(({ role, printed, match }): Problem[] =>
-      match.kind === 'open'
-        ? [
-            {
-              code: match.candidates.length > 0 ? 'ambiguous-agency' : 'unknown-agency',
-              message: `Chưa rõ ${role === 'lead' ? 'đơn vị chủ trì' : 'đơn vị phối hợp'}: "${printed}".`,
-              path,
-              place,
-              read: printed,
-              ...(match.candidates.length > 0
-                ? { expected: match.candidates.map(({ name, code }) => `${name} (${code})`).join(', ') }
-                : {}),
-            },
-          ]
-        : [],
-    ),
+    ...nobodyOfOurs(addressees, where),
+    ...addressees.flatMap((each) => questionAbout(each, directory, where)),
   ]
   return { position, path, text, strength, deadline, quantity, addressees, problems }
+}
+
+type Where = Pick<ParsedDirective, 'path' | 'place'>
+
+/** An order whose leads are all only shown: 'các doanh nghiệp', a ministry. */
+function nobodyOfOurs(addressees: Addressee[], where: Where): Problem[] {
+  const leads = addressees.filter(({ role }) => role === 'lead')
+  if (leads.length === 0 || leads.some(({ match }) => match.kind !== 'context')) return []
+  const read = leads.map(({ printed }) => printed).join(', ')
+  return [
+    {
+      code: 'missing-lead',
+      message: `Mục ${where.path}: "${read}" không phải đơn vị trong danh bạ; cần chỉ định đơn vị chủ trì.`,
+      ...where,
+      read,
+    },
+  ]
+}
+
+function questionAbout({ role, printed, match }: Addressee, directory: Directory, where: Where): Problem[] {
+  if (match.kind === 'agency' && match.renamed) {
+    const agency = directory.agencies.find(({ id }) => id === match.agencyIds[0])
+    if (!agency) return []
+    const expected = `${agency.name} (${agency.code})`
+    const message = `Mục ${where.path}: "${printed}" nay là ${expected}; xin xem có đúng không.`
+    return [{ code: 'renamed-agency', message, ...where, read: printed, expected }]
+  }
+  if (match.kind !== 'open') return []
+  const expected = match.candidates.map(({ name, code }) => `${name} (${code})`).join(', ')
+  return [
+    {
+      code: expected === '' ? 'unknown-agency' : 'ambiguous-agency',
+      message: `Chưa rõ ${role === 'lead' ? 'đơn vị chủ trì' : 'đơn vị phối hợp'}: "${printed}".`,
+      ...where,
+      read: printed,
+      ...(expected === '' ? {} : { expected }),
+    },
+  ]
 }
 
 /** What makes a text the same document: SHA-256 of it in NFC. */

@@ -102,8 +102,8 @@ async function numberAndAssign(tx: Db, document: DocumentRow, drafts: DirectiveR
       facts,
       gist: directiveGist(draft),
       assignments: assigned.length,
-      lines: assigned.flatMap(({ agencyId, role }) =>
-        chatsOf(agencyId).map((chat) => directiveLine(chat.id, draft.id, role, facts, now)),
+      lines: assigned.flatMap((assignment) =>
+        chatsOf(assignment.agencyId).map((chat) => directiveLine(chat.id, draft.id, assignment, facts, now)),
       ),
       withoutChat: assigned
         .filter(({ agencyId }) => chatsOf(agencyId).length === 0)

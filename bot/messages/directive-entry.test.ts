@@ -37,6 +37,14 @@ describe('a deadline in words', () => {
 })
 
 describe('a directive to the agency that leads', () => {
+  it.each([
+    [3, 'Số lượng: xin báo số xã, phường đã hoàn thành trên tổng số 3 của đơn vị (ví dụ: /done 3 3/3).'],
+    [null, 'Số lượng: xin báo số xã, phường đã hoàn thành trên tổng số của đơn vị.'],
+  ])('asks it for how many of its own, %s in all', (amount, words) => {
+    const { text } = directiveEntry({ ...facts, quantity: null, quota: { amount, unit: 'xã, phường' } })
+    expect(text.split('\n')).toContain(words)
+  })
+
   it('holds the whole order, its deadline and how to answer', () => {
     const { text, spans, buttons } = directiveEntry(facts)
     expect(text).toBe(

@@ -18,6 +18,8 @@ export interface DirectiveFacts {
   leads: string[]
   coordinating: string[]
   quantity: { amount: number; unit: string } | null
+  /** What this agency in particular is to count: all bodies below it; amount null: nobody has said how many there are. */
+  quota?: { amount: number | null; unit: string }
 }
 
 export type DeadlineFacts =
@@ -82,15 +84,23 @@ export function coordinatingEntry(facts: DirectiveFacts): Entry {
 
 /** Deadline, who leads, who helps, how much: one line each, where known. */
 export function directiveDetails(
-  facts: Pick<DirectiveFacts, 'deadline' | 'leads' | 'coordinating' | 'quantity'>,
+  facts: Pick<DirectiveFacts, 'number' | 'deadline' | 'leads' | 'coordinating' | 'quantity' | 'quota'>,
 ): RichText {
-  const { deadline, leads, coordinating, quantity } = facts
+  const { number, deadline, leads, coordinating, quantity, quota } = facts
   return lines(
     deadline.kind === 'none' ? 'Chưa có hạn.' : write(bold('Hạn:'), ` ${deadlineWords(deadline)}`),
     leads.length === 0 ? null : write(bold('Chủ trì:'), ` ${nameList(leads)}`),
     coordinating.length === 0 ? null : write(bold('Phối hợp:'), ` ${nameList(coordinating)}`),
     quantity === null ? null : write(bold('Số lượng:'), ` ${vietnamese.format(quantity.amount)} ${quantity.unit}`),
+    quota ? quotaWords(number, quota) : null,
   )
+}
+
+/** 'Báo cáo số xã đã hoàn thành trên tổng số 33' */
+function quotaWords(number: number, { amount, unit }: NonNullable<DirectiveFacts['quota']>): RichText {
+  const all = amount === null ? 'tổng số' : `tổng số ${vietnamese.format(amount)}`
+  const example = amount === null ? '' : ` (ví dụ: /done ${number} ${amount}/${amount})`
+  return write(bold('Số lượng:'), ` xin báo số ${unit} đã hoàn thành trên ${all} của đơn vị${example}.`)
 }
 
 const vietnamese = new Intl.NumberFormat('vi-VN')

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Addressee } from '../../src/domain/directory.ts'
-import type { Deadline, Problem, Quantity, Strength } from '../../src/domain/parsed-document.ts'
+import type { Attachment, Deadline, Problem, Quantity, Strength } from '../../src/domain/parsed-document.ts'
 import { id, instant } from './columns.ts'
 import { committee, organisation } from './organisation.ts'
 import { person } from './people.ts'
@@ -30,6 +30,8 @@ export const document = pgTable(
     /** SHA-256 of the text in NFC: the same document is not taken twice. */
     hash: text().notNull(),
     problems: jsonb().$type<Problem[]>().notNull(),
+    /** Other documents in the same file (the notice that a covering letter passes on): shown, never assigned. */
+    attachments: jsonb().$type<Attachment[]>().notNull().default([]),
     ingestedAt: instant().notNull(),
     publishedAt: instant(),
     publishedBy: integer().references(() => person.id),

@@ -47,6 +47,8 @@ export const agency = pgTable(
     headTitle: text(),
     parentId: integer(),
     successorId: integer(),
+    /** How many bodies of the level below it has (a district's communes); null: nobody has said. */
+    unitCount: integer(),
     validFrom: date({ mode: 'string' }),
     validTo: date({ mode: 'string' }),
     createdAt: instant().notNull(),
@@ -82,6 +84,8 @@ export const collective = pgTable(
     aliases: text().array().notNull().default([]),
     /** Known by name only (các chốt kiểm soát): shown, never asked to report. */
     nameOnly: boolean().notNull().default(false),
+    /** What its members are to count, when it names the bodies below them: 'xã, phường, thị trấn'. */
+    unit: text(),
   },
   (t) => [unique().on(t.organisationId, t.name)],
 )

@@ -1,10 +1,15 @@
-import { index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core'
 import type { AssignmentRole } from '../../src/domain/directory.ts'
 import type { ObligationState, ReportKind } from '../../src/domain/obligation.ts'
 import { id, instant } from './columns.ts'
 import { directive } from './document.ts'
 import { agency } from './organisation.ts'
 import { identity, person } from './people.ts'
+
+export interface Quota {
+  amount: number | null
+  unit: string
+}
 
 /** Directive × agency. Only a lead has obligations: only the lead may report an order done. */
 export const assignment = pgTable(
@@ -18,6 +23,8 @@ export const assignment = pgTable(
       .notNull()
       .references(() => agency.id),
     role: text().$type<AssignmentRole>().notNull(),
+    /** How many of its own bodies must be done, when the order is for all of these; amount null: nobody has said how many. */
+    quota: jsonb().$type<Quota>(),
   },
   (t) => [unique().on(t.directiveId, t.agencyId), index().on(t.agencyId)],
 )

@@ -1,4 +1,5 @@
-import type { Problem, ProblemCode } from '../domain/parsed-document.ts'
+import { documentLabel } from '../domain/document-label.ts'
+import type { Attachment, Problem, ProblemCode } from '../domain/parsed-document.ts'
 import { formatDate } from '../domain/time.ts'
 import type { AddresseeView, DirectiveView, DraftView } from '../draft.ts'
 import { deadlineWords } from './deadline-words.ts'
@@ -13,11 +14,13 @@ export function draftText(draft: DraftView): string[] {
   return [
     `Văn bản ${id} · ${states[state]} · ${kind} ${number ?? '(không số)'} · ${date}`,
     shorten(subject, 160),
+    ...(draft.parents.length > 0 ? [`Thực hiện: ${draft.parents.join('; ')}`] : []),
     `${issuer ?? '(không ghi nơi ban hành)'} · người ký: ${signer ?? '(không ghi)'} · ${committee.name} (${committee.slug})`,
     ...(state === 'draft' ? decisions(draft) : []),
     '',
     `NHIỆM VỤ (${directives.length})`,
     ...directives.flatMap((directive) => ['', ...directiveText(directive)]),
+    ...draft.attachments.flatMap((attachment) => ['', ...attachmentText(attachment)]),
     ...(state === 'draft' ? ['', nextStep(draft)] : []),
   ]
 }
@@ -38,6 +41,18 @@ export function directiveText(directive: DirectiveView): string[] {
     ...(mentioned.length > 0 ? [`    Nhắc đến: ${mentioned.join('; ')} (không giao việc)`] : []),
     `    Hạn:      ${deadlineWords(deadline)}`,
     ...(quantity ? [`    Số lượng: ${quantity.raw}${quantity.per ? ` (${quantity.per})` : ''}`] : []),
+  ]
+}
+
+/** What is only passed on: an agency of another level is never given work here. */
+function attachmentText({ number, issuedOn, kind, issuer, subject, orders }: Attachment): string[] {
+  const label = documentLabel({ number, issuedOn, kind })
+  return [
+    `VĂN BẢN KÈM THEO (để biết, không giao việc): ${[kind, label, issuer].filter(Boolean).join(' · ')}`,
+    ...(subject === '' ? [] : [shorten(subject, 160)]),
+    ...orders.map(
+      ({ path, text, lead }) => `  ${path}: ${lead.length > 0 ? `${lead.join('; ')}: ` : ''}${shorten(text, 120)}`,
+    ),
   ]
 }
 

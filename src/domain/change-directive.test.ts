@@ -5,10 +5,11 @@ import type { Problem, ProblemCode } from './parsed-document.ts'
 
 const directory: Directory = {
   agencies: [
-    { id: 1, code: 'SYT', name: 'Sở Y tế', aliases: [] },
-    { id: 2, code: 'CAT', name: 'Công an tỉnh', aliases: [] },
+    { id: 1, code: 'SYT', name: 'Sở Y tế', aliases: [], formerNames: [] },
+    { id: 2, code: 'CAT', name: 'Công an tỉnh', aliases: [], formerNames: [] },
   ],
   collectives: [],
+  people: [],
 }
 const agency = (role: Addressee['role'], id: number, printed: string): Addressee => ({
   role,

@@ -79,11 +79,13 @@ function isSame({ match }: Named, other: Addressee): boolean {
   return other.match.kind === 'collective' && other.match.collectiveId === match.collectiveId
 }
 
-const aboutAgencies: readonly ProblemCode[] = ['unknown-agency', 'ambiguous-agency', 'other-level']
+const aboutAgencies: readonly ProblemCode[] = ['unknown-agency', 'ambiguous-agency', 'renamed-agency', 'other-level']
 
 /** Problems with an agency stay only while that agency still stands there, open. */
 function withAddressees(directive: Changeable, addressees: Addressee[]): Changeable {
-  const unsure = addressees.filter(({ match }) => match.kind === 'open' || match.kind === 'context')
+  const unsure = addressees.filter(
+    ({ match }) => match.kind === 'open' || match.kind === 'context' || (match.kind === 'agency' && match.renamed),
+  )
   const hasLead = addressees.some(({ role }) => role === 'lead')
   const problems = directive.problems.filter(({ code, read }) => {
     if (code === 'missing-lead') return !hasLead

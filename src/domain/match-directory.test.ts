@@ -22,19 +22,32 @@ const names: [code: string, name: string, ...aliases: string[]][] = [
   ['H3', 'UBND thành phố Bắc Ninh'],
 ]
 const directory: Directory = {
-  agencies: names.map(([code, name, ...aliases], index) => ({ id: index + 1, code, name, aliases })),
+  agencies: names.map(([code, name, ...aliases], index) => ({ id: index + 1, code, name, aliases, formerNames: [] })),
   collectives: [
-    { id: 1, name: 'Thủ trưởng các cơ quan, đơn vị', aliases: [], agencyIds: [1, 2], nameOnly: false },
-    { id: 2, name: 'Bí thư cấp ủy', aliases: [], agencyIds: [14], nameOnly: false },
+    { id: 1, name: 'Thủ trưởng các cơ quan, đơn vị', aliases: [], agencyIds: [1, 2], nameOnly: false, unit: null },
+    { id: 2, name: 'Bí thư cấp ủy', aliases: [], agencyIds: [14], nameOnly: false, unit: null },
     {
       id: 3,
       name: 'UBND các huyện, thị xã, thành phố',
       aliases: ['UBND các huyện, thành phố'],
       agencyIds: [14, 15, 16],
       nameOnly: false,
+      unit: null,
     },
-    { id: 4, name: 'các sở, ban, ngành', aliases: ['các sở, ngành'], agencyIds: [1, 2, 3], nameOnly: false },
-    { id: 5, name: 'các Tổ chức chính trị - xã hội', aliases: [], agencyIds: [12], nameOnly: false },
+    {
+      id: 4,
+      name: 'các sở, ban, ngành',
+      aliases: ['các sở, ngành'],
+      agencyIds: [1, 2, 3],
+      nameOnly: false,
+      unit: null,
+    },
+    { id: 5, name: 'các Tổ chức chính trị - xã hội', aliases: [], agencyIds: [12], nameOnly: false, unit: null },
+  ],
+  people: [
+    { name: 'Tống Thanh Hải', agencyId: 16 },
+    { name: 'Lê Văn An', agencyId: 1 },
+    { name: 'Lê Văn An', agencyId: 2 },
   ],
 }
 const codeOf = (printed: string) => {
@@ -96,6 +109,71 @@ describe('a collective is found', () => {
   })
 })
 
+describe('a person who is named', () => {
+  it('stands for the agency', () => {
+    expect(matchDirectory('đồng chí Tống Thanh Hải - Phó Chủ tịch UBND tỉnh', directory)).toEqual({
+      kind: 'agency',
+      agencyIds: [16],
+      score: 0.97,
+      person: 'Tống Thanh Hải',
+    })
+  })
+
+  it('is asked when the name is only nearly somebody’s, with that person’s agency', () => {
+    expect(matchDirectory('đồng chí Tổng Thanh Hải - Phó Chủ tịch UBND tỉnh', directory)).toMatchObject({
+      kind: 'open',
+      candidates: [{ name: 'Tống Thanh Hải, UBND thành phố Bắc Ninh', code: 'H3' }],
+    })
+  })
+
+  it('is asked when two have the name, and without candidates when nobody has', () => {
+    expect(matchDirectory('Đồng chí Lê Văn An', directory)).toMatchObject({
+      candidates: [{ code: 'SYT' }, { code: 'SNV' }],
+    })
+    expect(matchDirectory('đồng chí Vũ Đức Đam', directory)).toEqual({ kind: 'open', candidates: [] })
+  })
+
+  it('is nobody’s name when it is an office', () => {
+    expect(codeOf('đồng chí Giám đốc Sở Y tế')).toBe('SYT')
+  })
+})
+
+describe('a name that an agency no longer has', () => {
+  const merged: Directory = {
+    ...directory,
+    agencies: directory.agencies.map((each) =>
+      each.code === 'SNV' ? { ...each, formerNames: ['Sở Lao động và Việc làm', 'Sở Nội vụ'] } : each,
+    ),
+  }
+
+  it('leads to the one that has its work, as renamed', () => {
+    expect(matchDirectory('Sở Lao động và Việc làm', merged)).toEqual({
+      kind: 'agency',
+      agencyIds: [2],
+      score: 0.95,
+      renamed: true,
+    })
+  })
+
+  it('is no former one when it is still the name', () => {
+    expect(matchDirectory('Sở Nội vụ', merged)).toEqual({ kind: 'agency', agencyIds: [2], score: 1 })
+  })
+})
+
+describe('a collective with bodies after it that nobody can count', () => {
+  it('is that collective', () => {
+    expect(matchDirectory('Các sở, ban, ngành, tổ chức, doanh nghiệp', directory)).toMatchObject({
+      kind: 'collective',
+      collectiveId: 4,
+      score: 0.93,
+    })
+  })
+
+  it('is not, when one of them is somebody', () => {
+    expect(matchDirectory('Các sở, ban, ngành, Sở Y tế', directory).kind).not.toBe('collective')
+  })
+})
+
 describe('only shown, never assigned', () => {
   it.each([
     'các cơ quan, đơn vị',
@@ -135,7 +213,7 @@ describe('what is not certain is asked', () => {
   it('when two agencies carry one name', () => {
     const twice = {
       ...directory,
-      agencies: [...directory.agencies, { id: 99, code: 'X', name: 'Sở Y tế', aliases: [] }],
+      agencies: [...directory.agencies, { id: 99, code: 'X', name: 'Sở Y tế', aliases: [], formerNames: [] }],
     }
     expect(matchDirectory('Sở Y tế', twice)).toMatchObject({ kind: 'open', candidates: [{ score: 1 }, { score: 1 }] })
   })

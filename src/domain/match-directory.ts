@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import { agencyKeys, looseKeys, type NameKey, placesOf } from './agency-name.ts'
 import { isContext } from './context-body.ts'
 import type { AddresseeMatch, Directory } from './directory.ts'
+import { matchPerson } from './match-person.ts'
 import { offices } from './reading/lexicon.ts'
 import { phraseAt, wordsOf } from './reading/words.ts'
 import { hasAccents } from './text.ts'
@@ -31,7 +32,11 @@ export function matchDirectory(printed: string, directory: Directory): Addressee
   const entries = entriesOf(directory)
   const places = placesOf(directory)
   const key = agencyKeys(printed, places)
-  const known = exactly(printed, key, entries) ?? withoutOffice(printed, entries, places)
+  const known =
+    exactly(printed, key, entries) ??
+    withoutOffice(printed, entries, places) ??
+    matchPerson(printed, directory) ??
+    withVagueTail(printed, entries, places)
   if (known) return known
   const ranked = rank(key, entries)
   const [best, second] = ranked
@@ -56,21 +61,35 @@ function entriesOf(directory: Directory): Entry[] {
 
 function makeEntries(directory: Directory): Entry[] {
   const places = placesOf(directory)
-  const agencies = directory.agencies.flatMap(({ id, code, name, aliases }) =>
-    [name, ...aliases].map((written) => ({
+  const agencies = directory.agencies.flatMap(({ id, code, name, aliases, formerNames }) => {
+    const entry = (written: string, renamed: boolean): Entry => ({
       name,
       code,
       key: agencyKeys(written, places),
-      match: (score: number): AddresseeMatch => ({ kind: 'agency', agencyIds: [id], score }),
+      match: (score) => ({
+        kind: 'agency',
+        agencyIds: [id],
+        score: renamed ? Math.min(score, renamedScore) : score,
+        ...(renamed ? { renamed } : {}),
+      }),
       owner: `agency ${id}`,
-    })),
-  )
-  const collectives = directory.collectives.flatMap(({ id, name, aliases, agencyIds }) =>
+    })
+    const present = [name, ...aliases]
+    const former = formerNames.filter((each) => !present.includes(each))
+    return [...present.map((each) => entry(each, false)), ...former.map((each) => entry(each, true))]
+  })
+  const collectives = directory.collectives.flatMap(({ id, name, aliases, agencyIds, unit }) =>
     [name, ...aliases].map((written) => ({
       name,
       code: '',
       key: agencyKeys(written, places),
-      match: (score: number): AddresseeMatch => ({ kind: 'collective', collectiveId: id, agencyIds, score }),
+      match: (score: number): AddresseeMatch => ({
+        kind: 'collective',
+        collectiveId: id,
+        agencyIds,
+        score,
+        ...(unit === null ? {} : { unit }),
+      }),
       owner: `collective ${id}`,
     })),
   )
@@ -92,6 +111,9 @@ function exactly(printed: string, key: NameKey, entries: Entry[]): AddresseeMatc
 }
 
 const officeScore = 0.97
+/** The work was handed on, so a person sees it confirmed. */
+const renamedScore = 0.95
+const vagueTailScore = 0.93
 
 /** 'Giám đốc Sở Y tế', 'Chủ tịch UBND huyện Gia Bình': the head stands for the body. */
 function withoutOffice(printed: string, entries: Entry[], places: Set<string>): AddresseeMatch | undefined {
@@ -103,6 +125,18 @@ function withoutOffice(printed: string, entries: Entry[], places: Set<string>): 
   const rest = printed.slice(body.start)
   const match = exactly(rest, agencyKeys(rest, places), entries)
   return match && 'score' in match ? { ...match, score: Math.min(match.score, officeScore) } : undefined
+}
+
+/** 'Các cấp, các ngành, địa phương, tổ chức, doanh nghiệp': a known collective, and after it only bodies that nobody can count. */
+function withVagueTail(printed: string, entries: Entry[], places: Set<string>): AddresseeMatch | undefined {
+  const parts = printed.split(',')
+  for (let length = parts.length - 1; length >= 2; length--) {
+    if (!parts.slice(length).every((part) => isContext(part.trim()))) return undefined
+    const head = parts.slice(0, length).join(',')
+    const match = exactly(head, agencyKeys(head, places), entries)
+    if (match?.kind === 'collective') return { ...match, score: Math.min(match.score, vagueTailScore) }
+  }
+  return undefined
 }
 
 interface Ranked {

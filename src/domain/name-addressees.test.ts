@@ -4,15 +4,23 @@ import { nameAddressees } from './name-addressees.ts'
 
 const directory: Directory = {
   agencies: [
-    { id: 1, code: 'SYT', name: 'Sở Y tế', aliases: ['Ngành Y tế'] },
-    { id: 2, code: 'SLDTBXH', name: 'Sở Lao động - Thương binh và Xã hội', aliases: [] },
-    { id: 3, code: 'SVHTTDL', name: 'Sở Văn hóa, Thể thao và Du lịch', aliases: [] },
-    { id: 4, code: 'CAT', name: 'Công an tỉnh', aliases: [] },
+    { id: 1, code: 'SYT', name: 'Sở Y tế', aliases: ['Ngành Y tế'], formerNames: [] },
+    { id: 2, code: 'SLDTBXH', name: 'Sở Lao động - Thương binh và Xã hội', aliases: [], formerNames: [] },
+    { id: 3, code: 'SVHTTDL', name: 'Sở Văn hóa, Thể thao và Du lịch', aliases: [], formerNames: [] },
+    { id: 4, code: 'CAT', name: 'Công an tỉnh', aliases: [], formerNames: [] },
   ],
   collectives: [
-    { id: 1, name: 'UBND các huyện, thị xã, thành phố', aliases: ['các huyện'], agencyIds: [5, 6], nameOnly: false },
-    { id: 2, name: 'các chốt kiểm soát', aliases: [], agencyIds: [], nameOnly: true },
+    {
+      id: 1,
+      name: 'UBND các huyện, thị xã, thành phố',
+      aliases: ['các huyện'],
+      agencyIds: [5, 6],
+      nameOnly: false,
+      unit: null,
+    },
+    { id: 2, name: 'các chốt kiểm soát', aliases: [], agencyIds: [], nameOnly: true, unit: null },
   ],
+  people: [],
 }
 
 const namesIn = (typed: string) => {

@@ -101,6 +101,16 @@ export interface Place {
   column: number
 }
 
+/** A second document of a file as it is kept beside the first: what it says to whom, for people to read. */
+export interface Attachment {
+  number: string | null
+  issuedOn: string | null
+  kind: DocumentKind
+  issuer: string | null
+  subject: string
+  orders: { path: string; text: string; lead: string[] }[]
+}
+
 /** What needs a person's eye. `code` is stable; `message` is Vietnamese, for the clerk. */
 export interface Problem {
   code: ProblemCode
@@ -127,3 +137,4 @@ export type ProblemCode =
   | 'unknown-agency'
   | 'ambiguous-agency'
   | 'other-level'
+  | 'renamed-agency'

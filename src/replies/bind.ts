@@ -55,12 +55,12 @@ async function bindPerson(asked: Asked, personId: number): Promise<Entry> {
 /** Work published before the agency had a chat is told now. */
 async function tellOpenWork({ tx, at, chat }: Asked, agencyId: number): Promise<void> {
   const lines = []
-  for (const { directive, document, role } of await openWorkOf(tx, agencyId)) {
+  for (const { directive, document, ...assignment } of await openWorkOf(tx, agencyId)) {
     if (directive.number === null) continue
     const names = await agencyNames(tx, directive.addressees.flatMap(agencyIdsOf))
     const committee = await committeeName(tx, document.committeeId)
     const facts = directiveFacts(directive, directive.number, document, committee, names)
-    lines.push(directiveLine(chat.id, directive.id, role, facts, at.now))
+    lines.push(directiveLine(chat.id, directive.id, assignment, facts, at.now))
   }
   await enqueueLines(tx, lines, at.machine)
 }

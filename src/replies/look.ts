@@ -35,8 +35,8 @@ export async function showDirective(asked: Asked, typed: number[]): Promise<Entr
   if (number === undefined) return problemAnswer({ code: 'missing-number', command: '/xem' })
   const found = await findDirective(tx, organisationId, number)
   const works = found ? newestPeriods(await obligationsOf(tx, found.directive.id)) : []
-  if (!found || !(await isTheirs(asked, found.directive.id, found.document.committeeId)))
-    return refusalAnswer('no-such')
+  const assigned = found ? await agenciesOn(tx, found.directive.id) : []
+  if (!found || !isTheirs(asked, assigned, found.document.committeeId)) return refusalAnswer('no-such')
   const names = await agencyNames(tx, found.directive.addressees.flatMap(agencyIdsOf))
   const committee = await committeeName(tx, found.document.committeeId)
   const facts = directiveFacts(found.directive, number, found.document, committee, names)
@@ -48,11 +48,11 @@ export async function showDirective(asked: Asked, typed: number[]): Promise<Entr
     due: obligation.dueAt,
     reportedAt: obligation.reportedAt,
   }))
-  return showAnswer(facts, status, at.now)
+  const quota = assigned.find(({ id }) => id === actor.chat.agencyId)?.quota
+  return showAnswer({ ...facts, ...(quota && { quota }) }, status, at.now)
 }
 
-async function isTheirs({ tx, actor }: Asked, directiveId: number, committeeId: number): Promise<boolean> {
+function isTheirs({ actor }: Asked, assigned: { id: number }[], committeeId: number): boolean {
   if (!may(actor, 'look', committeeId)) return false
-  if (actor.chat.agencyId === null) return true
-  return (await agenciesOn(tx, directiveId)).some(({ id }) => id === actor.chat.agencyId)
+  return actor.chat.agencyId === null || assigned.some(({ id }) => id === actor.chat.agencyId)
 }

@@ -11,6 +11,7 @@ const titles = {
   head: ['head', 'người đứng đầu', 'thủ trưởng'],
   focal: ['focal', 'đầu mối'],
   collectives: ['collectives', 'nhóm'],
+  units: ['units', 'số đơn vị cấp dưới', 'số xã'],
   valid_from: ['valid_from', 'hiệu lực từ', 'từ ngày'],
   valid_to: ['valid_to', 'hiệu lực đến', 'đến ngày'],
   successor: ['successor', 'đơn vị kế thừa', 'kế thừa'],

@@ -11,8 +11,8 @@ const problemsOf = (csv: string) => readDirectoryCsv(csv).problems
 
 describe('a readable file', () => {
   it('is read whole, every cell of it', () => {
-    const csv = `code,name,aliases,level,sector,parent,head,focal,collectives,valid_from,valid_to,successor
-CDC,Trung tâm KSBT,CDC tỉnh | TT KSBT||CDC tỉnh,province,unit,SYT,Nguyễn Thị Mẫu,A Một|B Hai,"các sở, ngành|y tế",2021-02-03,30/6/2025,CDC2`
+    const csv = `code,name,aliases,level,sector,parent,head,focal,collectives,units,valid_from,valid_to,successor
+CDC,Trung tâm KSBT,CDC tỉnh | TT KSBT||CDC tỉnh,province,unit,SYT,Nguyễn Thị Mẫu,A Một|B Hai,"các sở, ngành|y tế",33,2021-02-03,30/6/2025,CDC2`
     expect(rowsOf(csv)).toEqual([
       {
         line: 2,
@@ -25,6 +25,7 @@ CDC,Trung tâm KSBT,CDC tỉnh | TT KSBT||CDC tỉnh,province,unit,SYT,Nguyễn 
         head: 'Nguyễn Thị Mẫu',
         focals: ['A Một', 'B Hai'],
         collectives: ['các sở, ngành', 'y tế'],
+        unitCount: 33,
         validFrom: '2021-02-03',
         validTo: '2025-06-30',
         successor: 'CDC2',
@@ -52,6 +53,10 @@ CDC,Trung tâm KSBT,CDC tỉnh | TT KSBT||CDC tỉnh,province,unit,SYT,Nguyễn 
 })
 
 describe('a problem', () => {
+  it.each(['ba', '-1', '3,5', '12345'])('is a count of communes like %j', (count) => {
+    expect(problemsOf(`code;name;units\nA;Huyện A;${count}\n`)).toHaveLength(1)
+  })
+
   it('has the line on which its row begins', () => {
     expect(problemsOf('code,name,aliases\n\nA,Sở A,"một\nhai"\n,Sở B,\n"","hai\ndòng",\n')).toEqual([
       { line: 5, message: 'Thiếu mã (code).' },

@@ -19,6 +19,8 @@ export interface DirectoryRow {
   focals?: string[]
   /** Names. */
   collectives?: string[]
+  /** How many bodies of the level below it has. */
+  unitCount?: number
   /** First and last day that it exists, 'YYYY-MM-DD'. */
   validFrom?: string
   validTo?: string
@@ -58,6 +60,7 @@ export function readRow(
     ...present('head', cells.text('head')),
     ...present('focals', cells.list('focal')),
     ...present('collectives', cells.list('collectives')),
+    ...present('unitCount', cells.count('units')),
     ...present('validFrom', cells.day('valid_from')),
     ...present('validTo', cells.day('valid_to')),
     ...present('successor', cells.text('successor', maxCode)),
@@ -95,6 +98,8 @@ function cellsOf(record: CsvRecord, columns: (Column | undefined)[]) {
     problem,
     text,
     word: <T>(column: Column, words: Vocabulary<T>) => read(column, words.read, `một trong: ${words.allowed}`),
+    count: (column: Column) =>
+      read(column, (value) => (/^\d{1,4}$/.test(value) ? Number(value) : undefined), 'một số, ví dụ 33'),
     day: (column: Column) => read(column, readDay, 'ngày như 2021-02-03 hoặc 03/02/2021'),
     list(column: Column) {
       const values = (record.cells[columns.indexOf(column)] ?? '').split('|').map(tidy)
