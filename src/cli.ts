@@ -6,24 +6,26 @@ import type { Chosen, CliApp, CliFiles, CliResult } from './cli/command.ts'
 import { diagnose } from './cli/commands/doctor.ts'
 import { explainFailure } from './cli/explain-failure.ts'
 import { CliFailure } from './cli/failure.ts'
-import { readLocalFile } from './cli/local-file.ts'
+import { readLocalFile, writeLocalFile } from './cli/local-file.ts'
 import { readArguments } from './cli/read-arguments.ts'
 import { runOnServer } from './cli/remote.ts'
 import { systemClock } from './clock.ts'
 import { type Config, ConfigError, callerDirectory, environment } from './config.ts'
 import { readDemoClock } from './demo.ts'
+import { createFileReader } from './files/file-reader.ts'
 
 /** Half a minute: a server takes some seconds to start, another command to end. After that somebody must look. */
 const patience = { tries: 100, doctorTries: 10, pauseMs: 300 }
 
 const argv = process.argv.slice(2)
+const reader = createFileReader()
 
 async function run(): Promise<CliResult> {
   const read = readArguments(argv)
   if ('shown' in read) return read.shown
   const { chosen } = read
   const files = await filesOf(chosen)
-  if (chosen.needs === 'nothing') return chosen.run(files)
+  if (chosen.needs === 'nothing') return chosen.run(files, reader)
   if (chosen.needs === 'diagnosis') return runDoctor()
   const config = environment()
   const opened = await openOrAsk(config, files, patience.tries)
@@ -61,10 +63,17 @@ async function openOrAsk(config: Config, files: CliFiles, tries: number): Promis
   }
 }
 
+/** What a command brought from the database onto the person's machine. Throws a CliFailure when the name is taken. */
+async function saveFile(result: CliResult): Promise<CliResult> {
+  if (result.file) await writeLocalFile(result.file.name, callerDirectory(), result.file.bytes)
+  return result
+}
+
 function appOn(database: Database, config: Config): CliApp {
   return {
     database,
     config,
+    reader,
     async moment() {
       const machine = systemClock.now()
       return { now: config.mode === 'demo' ? await readDemoClock(database.db) : machine, machine }
@@ -100,7 +109,8 @@ function configOrError(): Config | ConfigError {
 
 // Whoever reads along may stop early ('| head').
 process.stdout.on('error', () => {})
-const result = await run().catch(explainFailure)
+const result = await run().then(saveFile).catch(explainFailure)
+await reader.close()
 process.stdout.write(result.stdout)
 process.stderr.write(result.stderr)
 process.exitCode = result.exit

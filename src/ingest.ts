@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import { loadDirectory } from '../db/directory.ts'
 import { findDocumentByHash, insertDraft } from '../db/documents.ts'
 import { recordEvent } from '../db/events.ts'
+import { insertFile } from '../db/files.ts'
 import { findCommittee } from '../db/organisations.ts'
 import type { Addressee, Directory } from './domain/directory.ts'
 import { matchDirectory } from './domain/match-directory.ts'
@@ -20,20 +21,28 @@ export interface Ingested {
   problems: Problem[]
 }
 
+interface Ingesting {
+  committeeSlug: string
+  fileName: string
+  text: string
+  parsed?: ParsedDocument
+  original?: Uint8Array
+}
+
 /**
- * Reads a document's text into a draft that a clerk checks. Nothing is stored when the text is no directive, is stamped
- * mật, or is here already.
+ * Takes a document's text into a draft that a clerk checks. `parsed` is what was read of it elsewhere (a file's text is read
+ * in a process of its own), `original` the file as it came, kept with the document. Nothing is stored when the text is no
+ * directive, is stamped mật, or is here already.
  * @throws UseCaseError
  */
 export async function ingest(
   db: Db,
-  { committeeSlug, fileName, text }: { committeeSlug: string; fileName: string; text: string },
+  { committeeSlug, fileName, text, parsed = readDocument(text), original }: Ingesting,
   at: Moment,
 ): Promise<Ingested> {
   const committee = await findCommittee(db, committeeSlug)
   if (!committee) throw new UseCaseError('no-committee', `Không có Ban Chỉ đạo nào tên "${committeeSlug}".`)
   const { organisationId } = committee
-  const parsed = readDocument(text)
   refuseUnfit(parsed)
   const hash = documentHash(text)
 
@@ -68,6 +77,10 @@ export async function ingest(
       directives,
       parsed.parents,
     )
+    if (original) {
+      const values = { committeeId: committee.id, documentId, name: fileName, bytes: original, receivedAt: at.now }
+      await insertFile(tx, values)
+    }
     await recordEvent(
       tx,
       { organisationId, kind: 'document-ingested', actor: { name: 'chidao' }, data: { documentId, fileName, hash } },

@@ -11,6 +11,7 @@ import { type Config, environment } from './config.ts'
 import { createDelivery } from './delivery/worker.ts'
 import { createDemo, type Demo } from './demo.ts'
 import type { Moment } from './domain/moment.ts'
+import { createFileReader } from './files/file-reader.ts'
 import { createInbox } from './inbox.ts'
 import { claimInstallation } from './installation-mode.ts'
 import { createLogger } from './logger.ts'
@@ -121,7 +122,8 @@ async function startWork(
     await demo.prepare()
   }
   await engine.start()
-  const commands = await openCommands({ database, config, moment: async () => moment() }, port)
+  const reader = createFileReader()
+  const commands = await openCommands({ database, config, reader, moment: async () => moment() }, port)
   const server = createServer({
     db: database.db,
     channels: (accountId) => engine.webChannel(accountId),
@@ -141,6 +143,7 @@ async function startWork(
       await stopTicking()
       stopVacuum()
       await commands?.close()
+      await reader.close()
       server.stop()
       http.close()
       await engine.stop()

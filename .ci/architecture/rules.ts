@@ -7,13 +7,13 @@ export interface SourceFile {
 }
 
 export interface Violation {
-  rule: 1 | 2 | 3 | 4 | 5 | 6
+  rule: 1 | 2 | 3 | 4 | 5 | 6 | 7
   path: string
   what: string
 }
 
 /**
- * Everything in the production code among these files that breaks one of the six rules:
+ * Everything in the production code among these files that breaks one of the seven rules:
  *
  * 1. src/domain imports only src/domain and pure libraries, and touches neither time, chance nor the outside.
  * 2. A channel imports the contract, its own SDK and pure libraries; never the database, a use case or another channel.
@@ -22,6 +22,7 @@ export interface Violation {
  * 5. Only src/main.ts and src/cli.ts put things together; only src/config.ts reads the environment; only src/clock.ts
  *    reads the system's time.
  * 6. Only src/delivery has a channel act.
+ * 7. Only src/files opens documents; of the house it knows the domain and the words of a refusal.
  */
 export function violations(files: SourceFile[]): Violation[] {
   return files
@@ -41,6 +42,7 @@ const rules: [Violation['rule'], Check][] = [
   [4, databaseKnowsNoUseCase],
   [5, onePlacePutsTogether],
   [6, onlyDeliverySends],
+  [7, onlyFilesOpensDocuments],
 ]
 
 /** Tests and what only they and the build use: free to touch anything, and no production code may import them. */
@@ -161,4 +163,15 @@ function onlyDeliverySends(path: string, facts: Facts): string[] {
       .map(({ name }) => `imports ${name === '*' ? 'everything' : name} of ${from}`),
   )
   return [...called, ...held]
+}
+
+const opensDocuments = isLibrary(['hucre', 'htmlparser2', 'unpdf', 'yauzl'])
+const inFiles = within('src/files/')
+
+function onlyFilesOpensDocuments(path: string, facts: Facts): string[] {
+  if (inFiles(path)) {
+    const isAllowed = (from: string) => from === 'src/use-case-error.ts' || from.startsWith('node:')
+    return unwanted(facts, inFiles, inDomain, isPure, opensDocuments, isAllowed)
+  }
+  return facts.imports.filter(({ from }) => from !== null && opensDocuments(from)).map(({ from }) => `imports ${from}`)
 }

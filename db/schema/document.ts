@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Addressee } from '../../src/domain/directory.ts'
 import type { Attachment, Deadline, Problem, Quantity, Strength } from '../../src/domain/parsed-document.ts'
-import { id, instant } from './columns.ts'
+import { bytes, id, instant } from './columns.ts'
 import { committee, organisation } from './organisation.ts'
 import { person } from './people.ts'
 
@@ -37,6 +37,26 @@ export const document = pgTable(
     publishedBy: integer().references(() => person.id),
   },
   (t) => [uniqueIndex('document_once').on(t.committeeId, t.hash).where(sql`${t.state} <> 'withdrawn'`)],
+)
+
+/** A file as it came: the original of a document, or one that is kept although nobody could read it yet. */
+export const file = pgTable(
+  'file',
+  {
+    id: id(),
+    committeeId: integer()
+      .notNull()
+      .references(() => committee.id),
+    documentId: integer().references(() => document.id),
+    name: text().notNull(),
+    bytes: bytes().notNull(),
+    /** SHA-256 of the bytes: the same file is not kept twice. */
+    hash: text().notNull(),
+    /** Why it was not read ('scanned'); null for the original of a document. */
+    refusal: text(),
+    receivedAt: instant().notNull(),
+  },
+  (t) => [unique().on(t.committeeId, t.hash), index().on(t.documentId)],
 )
 
 /** A document that another one carries out ('thực hiện Thông báo số 129/TB-VPCP'), known to us or not. */

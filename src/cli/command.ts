@@ -2,12 +2,15 @@ import type { Command } from 'commander'
 import type { Database } from '../../db/client.ts'
 import type { Config } from '../config.ts'
 import type { Moment } from '../domain/moment.ts'
+import type { FileReader } from '../files/file-reader.ts'
 
 /** What a command answers: 0 done, 1 a failure that is explained, 2 wrong usage. */
 export interface CliResult {
   stdout: string
   stderr: string
   exit: 0 | 1 | 2
+  /** To be written on the person's machine, under the name as typed; never over a file that is there. */
+  file?: { name: string; bytes: Uint8Array }
 }
 
 /** What a command works with, on the person's machine or inside a running server. */
@@ -15,6 +18,7 @@ export interface CliApp {
   /** Migrated, unless the command asks for it as it stands. */
   database: Database
   config: Config
+  reader: FileReader
   moment(): Promise<Moment>
 }
 
@@ -23,7 +27,7 @@ export type CliFiles = ReadonlyMap<string, Uint8Array>
 
 /** A command whose words are understood: what it needs, and how to run it. */
 export type Chosen =
-  | { needs: 'nothing'; file: string; run(files: CliFiles): Promise<CliResult> }
+  | { needs: 'nothing'; file: string; run(files: CliFiles, reader: FileReader): Promise<CliResult> }
   | {
       needs: 'database'
       file?: string

@@ -8,6 +8,7 @@ import { openTestDatabase } from '../../db/testing.ts'
 import { readConfig } from '../config.ts'
 import type { Moment } from '../domain/moment.ts'
 import { instantAt } from '../domain/time.ts'
+import { createFileReader } from '../files/file-reader.ts'
 import type { CliApp } from './command.ts'
 import { runInProcess } from './run-in-process.ts'
 
@@ -16,11 +17,15 @@ const at: Moment = { now: instantAt('2021-02-03', '17:00'), machine: new Date('2
 
 let database: Database
 let app: CliApp
+const reader = createFileReader()
 beforeAll(async () => {
   database = await openTestDatabase()
-  app = { database, config: readConfig({ DEMO: '0' }), moment: async () => at }
+  app = { database, config: readConfig({ DEMO: '0' }), reader, moment: async () => at }
 })
-afterAll(() => database.close())
+afterAll(async () => {
+  await reader.close()
+  await database.close()
+})
 
 /** Runs a command as typed, words divided by spaces; `files` are contents by name. */
 async function run(line: string | string[], files: Record<string, string | Uint8Array> = {}) {
@@ -251,10 +256,11 @@ describe('ingest, draft and publish', () => {
   it('refuse what is no directive, no text, secret, known, or for a committee that is not there; nothing is saved', async () => {
     const ingest = 'ingest a.txt --committee bcd-thu'
     expect(await refused('ingest a.txt --committee nope', { 'a.txt': typed })).toContain('Hiện có: bcd-thu.')
-    expect(await refused(ingest, { 'a.txt': '' })).toContain("Tệp 'a.txt' trống")
+    expect(await refused(ingest, { 'a.txt': '' })).toContain('Tệp trống, không có chữ nào. Chưa lưu gì.')
     expect(await refused(ingest, { 'a.txt': 'Chào buổi sáng.' })).toContain('Chưa lưu gì')
-    expect(await refused(ingest, { 'a.txt': Uint8Array.of(0xc3, 0x28) })).toContain('không phải văn bản UTF-8')
-    expect(await refused(ingest, { 'a.txt': 'a'.repeat(5 * 1024 * 1024) })).toContain('quá lớn: 5.0 MB')
+    const damaged = Buffer.concat([Buffer.from(typed), Buffer.of(0xff)])
+    expect(await refused(ingest, { 'a.txt': damaged })).toContain('Văn bản hỏng 1 chỗ')
+    expect(await refused(ingest, { 'a.txt': 'a'.repeat(21 * 1024 * 1024) })).toContain('quá lớn: 21 MB')
     expect(await refused(ingest, { 'a.txt': `MẬT\n${typed}` })).toContain('Không lưu, không gửi')
     expect(await refused(ingest)).toContain('không được gửi kèm lệnh')
     expect(await done('draft list')).toContain('Không có dự thảo nào')

@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer'
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { maxFileBytes } from '../files/limits.ts'
 import type { CliApp } from './command.ts'
-import { remoteRequest } from './remote.ts'
+import { encodeResult, remoteRequest } from './remote.ts'
 import { runInProcess } from './run-in-process.ts'
 
 /** The largest file in base64, with room for the words around it. */
-const maxBodyBytes = 8 * 1024 * 1024
+const maxBodyBytes = Math.ceil((maxFileBytes * 4) / 3) + 64 * 1024
 
 /**
  * Runs commands for people on this machine while the server has the data directory. Whoever knows the token may do
@@ -28,7 +29,7 @@ export function createCliHandler({
     if (!parsed.success) return refusal(400)
     const { argv, files } = parsed.data
     const contents = Object.entries(files).map(([name, base64]) => [name, Buffer.from(base64, 'base64')] as const)
-    return Response.json(await runInProcess(argv, app, new Map(contents)))
+    return Response.json(encodeResult(await runInProcess(argv, app, new Map(contents))))
   }
 }
 

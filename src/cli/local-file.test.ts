@@ -31,11 +31,11 @@ describe('readLocalFile', () => {
     await expect(readLocalFile('/dev/zero', directory)).rejects.toThrow('không phải tệp')
   })
 
-  it('refuses five megabytes before reading them', async () => {
-    await writeFile(join(directory, 'big.txt'), '')
-    await truncate(join(directory, 'big.txt'), 5 * 1024 * 1024)
-    await expect(readLocalFile('big.txt', directory)).rejects.toThrow(
-      "Tệp 'big.txt' quá lớn: 5.0 MB, giới hạn 2 MB. Chưa lưu gì.",
+  it('refuses a hundred megabytes before reading them', async () => {
+    await writeFile(join(directory, 'big.pdf'), '')
+    await truncate(join(directory, 'big.pdf'), 100 * 1024 * 1024)
+    await expect(readLocalFile('big.pdf', directory)).rejects.toThrow(
+      'Tệp quá lớn: 100 MB, giới hạn 20 MB. Chưa lưu gì.',
     )
   })
 })

@@ -8,6 +8,8 @@ import { doctorCommand } from './commands/doctor.ts'
 import { draftListCommand } from './commands/draft-list.ts'
 import { draftSetCommand } from './commands/draft-set.ts'
 import { draftShowCommand } from './commands/draft-show.ts'
+import { fileListCommand } from './commands/file-list.ts'
+import { fileSaveCommand } from './commands/file-save.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
@@ -35,6 +37,9 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   draftShowCommand(draft, choose)
   draftSetCommand(draft, choose)
   publishCommand(program, choose)
+  const file = group('file', 'tệp gốc đã nhận')
+  fileListCommand(file, choose)
+  fileSaveCommand(file, choose)
   organisationAddCommand(group('organisation', 'tổ chức'), choose)
   committeeAddCommand(group('committee', 'ban chỉ đạo'), choose)
   personAddCommand(group('person', 'người trong ban chỉ đạo'), choose)

@@ -8,6 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Database } from '../../db/client.ts'
 import { openTestDatabase } from '../../db/testing.ts'
 import { readConfig } from '../config.ts'
+import { createFileReader } from '../files/file-reader.ts'
+import { fixture } from '../files/testing/fixture.ts'
+import { makeScan } from '../files/testing/make-pdf.ts'
 import { listen } from '../server/listen.ts'
 import { createCliHandler } from './handler.ts'
 import { runOnServer } from './remote.ts'
@@ -17,15 +20,19 @@ const token = 'a-secret-of-this-run'
 const noFiles = new Map<string, Uint8Array>()
 
 let database: Database
+const reader = createFileReader()
 let handle: (request: Request) => Promise<Response>
 let dataDir: string
 beforeAll(async () => {
   database = await openTestDatabase()
   const machine = new Date('2026-11-22T03:00:00Z')
   const moment = async () => ({ now: machine, machine })
-  handle = createCliHandler({ token, app: { database, config: readConfig({ DEMO: '0' }), moment } })
+  handle = createCliHandler({ token, app: { database, config: readConfig({ DEMO: '0' }), reader, moment } })
 })
-afterAll(() => database.close())
+afterAll(async () => {
+  await reader.close()
+  await database.close()
+})
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'remote-'))
 })
@@ -65,6 +72,27 @@ describe('a command that goes through the running server', () => {
     await serving(createAdaptorServer({ fetch: handle }), token, async () => {
       expect((await runOnServer(dataDir, argv, broken))?.stderr).toContain('không phải văn bản UTF-8')
       expect((await runOnServer(dataDir, argv, good))?.stdout).toContain('1 đơn vị mới')
+    })
+  })
+
+  it('takes a Word file along, keeps a scan, and brings it back byte for byte', async () => {
+    const scan = makeScan()
+    const ingest = (name: string) => ['ingest', name, '--committee', 'bcd-thu']
+    await serving(createAdaptorServer({ fetch: handle }), token, async () => {
+      await ask('committee', 'add', 'bcd-thu', '--organisation', 'thu', '--name', 'Ban Chỉ đạo')
+      const word = new Map([['tb.docx', fixture('numbered.docx')]])
+      const drafted = await runOnServer(dataDir, ingest('tb.docx'), word)
+      expect(drafted?.stdout).toContain('Số thứ tự tự động của Word')
+      expect(drafted?.stdout).toMatch(/Dự thảo 1: \d+ nhiệm vụ/)
+      const refused = await runOnServer(dataDir, ingest('quet.pdf'), new Map([['quet.pdf', scan]]))
+      expect(refused).toMatchObject({ exit: 1, stderr: expect.stringContaining('bản quét, không có lớp chữ') })
+      expect(refused?.stderr).toContain('Tệp được giữ với số 2')
+      expect(await runOnServer(dataDir, ingest('lai.pdf'), new Map([['lai.pdf', scan]]))).toEqual(refused)
+      const listed = await ask('file', 'list', '--committee', 'bcd-thu')
+      expect(listed?.stdout).toMatch(/^1 {2}tb\.docx .*văn bản 1\n2 {2}quet\.pdf .*bản quét/)
+      const saved = await ask('file', 'save', '2', 've.pdf')
+      expect(saved?.file).toEqual({ name: 've.pdf', bytes: scan })
+      expect(await ask('file', 'save', '9', 've.pdf')).toMatchObject({ exit: 1, stdout: '' })
     })
   })
 
@@ -130,7 +158,7 @@ describe('createCliHandler', () => {
     }
   })
 
-  it('stops reading after eight megabytes, whatever the length is said to be', async () => {
+  it('stops reading after the largest file there may be, whatever the length is said to be', async () => {
     let sent = 0
     const endless = new ReadableStream({
       pull(controller) {
@@ -139,8 +167,8 @@ describe('createCliHandler', () => {
       },
     })
     expect((await handle(post(endless))).status).toBe(413)
-    expect(sent).toBeLessThan(12)
-    const announced = post('{}', { authorization: `Bearer ${token}`, 'content-length': String(9 * 1024 * 1024) })
+    expect(sent).toBeLessThan(32)
+    const announced = post('{}', { authorization: `Bearer ${token}`, 'content-length': String(40 * 1024 * 1024) })
     expect((await handle(announced)).status).toBe(413)
   })
 })

@@ -15,7 +15,15 @@ const remoteResult = z.object({
   stdout: z.string(),
   stderr: z.string(),
   exit: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  /** Its content in base64. */
+  file: z.object({ name: z.string(), content: z.base64() }).optional(),
 })
+
+/** A command's result as it goes over the wire. */
+export function encodeResult({ file, ...words }: CliResult): z.input<typeof remoteResult> {
+  if (!file) return words
+  return { ...words, file: { name: file.name, content: Buffer.from(file.bytes).toString('base64') } }
+}
 
 /** Publishing a long document to many chats takes seconds; this is for a server that hangs. */
 const answerWithinMs = 5 * 60_000
@@ -53,7 +61,8 @@ export async function runOnServer(
     )
   }
   try {
-    return remoteResult.parse(await response.json())
+    const { file, ...words } = remoteResult.parse(await response.json())
+    return file ? { ...words, file: { name: file.name, bytes: Buffer.from(file.content, 'base64') } } : words
   } catch (error) {
     throw interrupted(server.port, error)
   }

@@ -9,7 +9,7 @@ export async function runInProcess(argv: readonly string[], app: CliApp, files: 
     const read = readArguments(argv)
     if ('shown' in read) return read.shown
     const { chosen } = read
-    if (chosen.needs === 'nothing') return await chosen.run(files)
+    if (chosen.needs === 'nothing') return await chosen.run(files, app.reader)
     if (chosen.needs === 'database') return await chosen.run(app, files)
     return await diagnose({ config: app.config, database: app.database, serving: true })
   } catch (error) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 /** Every kind of deed that the append-only record knows. */
 export type EventKind =
   | 'document-ingested'
+  | 'file-kept'
   | 'draft-changed'
   | 'document-published'
   | 'obligation-acknowledged'

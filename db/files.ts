@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { asc, eq, sql } from 'drizzle-orm'
+import type { Db } from './client.ts'
+import { file } from './schema/document.ts'
+
+/** A kept file without its bytes. */
+export interface KeptFile {
+  id: number
+  name: string
+  size: number
+  documentId: number | null
+  refusal: string | null
+  receivedAt: Date
+}
+
+/**
+ * Keeps a file as it came. The same bytes in the same committee are one file, which then belongs to the newest document.
+ * A document's file never becomes one that could not be read.
+ */
+export async function insertFile(
+  tx: Db,
+  values: Omit<typeof file.$inferInsert, 'hash'>,
+): Promise<{ id: number; hash: string }> {
+  const hash = createHash('sha256').update(values.bytes).digest('hex')
+  const [row] = await tx
+    .insert(file)
+    .values({ ...values, hash })
+    .onConflictDoUpdate({
+      target: [file.committeeId, file.hash],
+      set: {
+        documentId: sql`coalesce(excluded.document_id, ${file.documentId})`,
+        refusal: sql`case when ${file.documentId} is null then excluded.refusal end`,
+      },
+    })
+    .returning({ id: file.id })
+  if (!row) throw new Error('insert returned no row')
+  return { id: row.id, hash }
+}
+
+/** The committee's files, oldest first. */
+export async function filesOf(db: Db, committeeId: number): Promise<KeptFile[]> {
+  return db
+    .select({
+      id: file.id,
+      name: file.name,
+      size: sql<number>`length(${file.bytes})`,
+      documentId: file.documentId,
+      refusal: file.refusal,
+      receivedAt: file.receivedAt,
+    })
+    .from(file)
+    .where(eq(file.committeeId, committeeId))
+    .orderBy(asc(file.id))
+}
+
+/** A file's bytes as they came. */
+export async function findFile(db: Db, id: number): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+  const [row] = await db.select({ name: file.name, bytes: file.bytes }).from(file).where(eq(file.id, id))
+  return row
+}
