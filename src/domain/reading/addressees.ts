@@ -8,14 +8,17 @@ import { phraseAt, type Word } from './words.ts'
 
 const longestList = 40
 
-/** The addressees that begin at `at`, with ',', ';', 'và' or 'cùng' between. `next` is the word after the last one. */
-export function readAddressees(words: readonly Word[], at: number): { list: Mention[]; next: number } {
+/**
+ * The addressees that begin at `at`, with ',', ';', 'và' or 'cùng' between. `next` is the word after the last one.
+ * `listed`: they stand in a list of bodies, where each 'các …' is one of them; in a sentence 'Các cấp, các ngành' are one.
+ */
+export function readAddressees(words: readonly Word[], at: number, listed = false): { list: Mention[]; next: number } {
   const list: Mention[] = []
   let next = at
   while (list.length < longestList) {
     const start = list.length === 0 ? next : afterSeparator(words, next)
     if (start === undefined) break
-    const mention = readMention(words, start, 0, list.length > 0)
+    const mention = readMention(words, start, 0, listed || list.length > 0)
     if (!mention) break
     list.push(mention)
     next = mention.end

@@ -35,12 +35,12 @@ export function purposeTail(words: readonly Word[], start: number): number {
   if (territory !== undefined) return placeName(words, territory)
   let end = start
   while (end < words.length && end - start < 16) {
+    const unit = end > start ? readTerritory(words, end) : undefined
+    if (unit !== undefined) return placeName(words, unit)
     const close = phraseAt(words, end, purposeTerritory)
     // 'quốc gia phòng, chống dịch': the level may stand before the purpose.
     if (close > 0 && (end > start || phraseAt(words, end + close, quarantine) === 0))
       return placeName(words, end + close)
-    const unit = end > start ? readTerritory(words, end) : undefined
-    if (unit !== undefined) return placeName(words, unit)
     const pair = close || phraseAt(words, end, quarantine)
     if (pair > 0) {
       end += pair

@@ -94,6 +94,11 @@ function cleanLine(raw: string, offset: number, insideBold: boolean): Line {
   }
 }
 
+/** One stretch of a line (a table's cell) cleaned as a line is; `offset` is its place in the source. */
+export function cleanStretch(raw: string, offset: number): Passage {
+  return cleanLine(raw, offset, false).passage
+}
+
 function blankLine(offset: number): Line {
   const passage = { text: '', anchors: [{ at: 0, source: offset }] }
   return { passage, indent: 0, gaps: [], bar: false, heading: false, open: false }

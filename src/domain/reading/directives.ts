@@ -47,7 +47,8 @@ export function directivesOf(item: Item, placeOf: PlaceOf): ReadItem {
     })),
   )
   const whole = timeOfWhole(sentences)
-  const own = sentences.length > 1 ? sentences.filter((sentence) => isOwn(sentence, whole)) : []
+  const row = sentences.some((sentence) => sentence.paragraph.aside)
+  const own = sentences.length > 1 && !row ? sentences.filter((sentence) => isOwn(sentence, whole)) : []
   const apart = new Set(own)
   const rest = sentences.filter((sentence) => !apart.has(sentence))
   const together = rest.length > 0 ? restDirectives(item, rest, whole, placeOf) : []
@@ -98,6 +99,8 @@ function sameSet(names: string[], base: Set<string>): boolean {
 /** The one time that all of the item is due by, when its last sentence gives it so. */
 function timeOfWhole(sentences: Sentence[]): TimePhrase | undefined {
   const timed = sentences.filter((sentence) => sentence.times.length > 0)
+  const cell = timed.find((sentence) => sentence.paragraph.aside)
+  if (cell) return cell.times[0]
   const [only] = timed
   if (timed.length !== 1 || !only || only.times.length !== 1 || only.led) return undefined
   const { text } = only.paragraph.paragraph.passage
@@ -120,12 +123,14 @@ function restDirectives(
   const heading = item.paragraphs.filter((each) => each.number === 0).map((each) => each.paragraph.passage.text)
   const first = item.paragraphs[0] ?? rest[0]?.paragraph
   const only = rest.length === 1 ? rest[0] : undefined
-  const [time = whole, ...more] = only?.times ?? []
+  const row = rest.some((sentence) => sentence.paragraph.aside)
+  const inText = row ? rest.flatMap((sentence) => sentence.times).filter((phrase) => phrase !== whole) : only?.times
+  const [time = whole, ...more] = row && whole ? [whole, ...(inText ?? [])] : (inText ?? [])
   const directive = {
     path: item.path,
     text: [...heading, ...textByParagraph(rest)].join('\n'),
     lead: item.base.length > 0 ? item.base : item.lead,
-    coordinating: coordinatingOf(rest),
+    coordinating: row ? item.coordinating : coordinatingOf(rest),
     strength: item.strength,
     deadline: time?.deadline ?? null,
     quantity: plain(only?.quota),
@@ -185,6 +190,7 @@ function groupsOf(own: Sentence[]): Sentence[][] {
 function textByParagraph(sentences: Sentence[]): string[] {
   const byParagraph = new Map<ItemParagraph, string[]>()
   for (const { paragraph, order } of sentences) {
+    if (paragraph.aside) continue
     const text = paragraph.paragraph.passage.text.slice(order.start, order.end)
     const texts = byParagraph.get(paragraph)
     if (texts) texts.push(text)

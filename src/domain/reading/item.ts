@@ -10,6 +10,8 @@ export interface ItemParagraph extends Analysis {
   paragraph: Paragraph
   /** 1 for the first after the heading line; 0 for the heading itself. */
   number: number
+  /** A table's cell that says when the whole row is due: no part of what is to be done. */
+  aside?: true
 }
 
 /** A part that carries an order, with who is ordered. */

@@ -3,6 +3,8 @@ import { isHeadingOnly, longestHeading } from './heading.ts'
 import { type Mark, markAt } from './mark.ts'
 import { joinPassages, type Passage, slicePassage } from './passage.ts'
 import { isKindTitle, isStructural, opensBody } from './structural.ts'
+import { findTables } from './tables/find-tables.ts'
+import type { FoundTable, TaskTable } from './tables/table.ts'
 
 /** A paragraph of the text, broken lines joined, without its number. */
 export interface Paragraph {
@@ -15,6 +17,8 @@ export interface Paragraph {
   heading: boolean
   /** A blank line stood before it. */
   apart: boolean
+  /** A table of tasks stands here instead of text. */
+  table?: TaskTable
 }
 
 interface Draft {
@@ -26,6 +30,7 @@ interface Draft {
   apart: boolean
   structural: boolean
   length: number
+  table?: TaskTable
 }
 
 const bulletPattern = /^(?:[-–—•●▪◦○□■►+]|[\ue000-\uf8ff])(?=[\s\p{L}\d“"(])/u
@@ -38,11 +43,17 @@ const proseLength = 60
 
 /** The text's paragraphs: lines that the page or the mail broke are one again, each keeping its place. */
 export function readParagraphs(source: string): Paragraph[] {
-  const lines = dropPageNumbers(cleanLines(source)).flatMap(splitColumns)
+  const tables = findTables(source)
+  const lines = linesBesides(tables, cleanLines(source))
   const width = wrapWidth(lines)
   const drafts: Draft[] = []
   let blanks = 0
   for (const line of lines) {
+    if (line.table) {
+      drafts.push(tableDraft(line.table, line))
+      blanks = 0
+      continue
+    }
     if (line.passage.text === '') {
       blanks++
       continue
@@ -57,6 +68,41 @@ export function readParagraphs(source: string): Paragraph[] {
     blanks = 0
   }
   return drafts.map(finish)
+}
+
+/** The lines that are text, with one for each table. */
+function linesBesides(tables: readonly FoundTable[], lines: Line[]): TableLine[] {
+  const kept: TableLine[] = []
+  let next = 0
+  for (const { from, to, table } of tables) {
+    const line = lines[from]
+    kept.push(...textLines(lines.slice(next, from)))
+    if (line) kept.push({ ...line, table })
+    next = to
+  }
+  return [...kept, ...textLines(lines.slice(next))]
+}
+
+const textLines = (lines: Line[]) => dropPageNumbers(lines).flatMap(splitColumns)
+
+interface TableLine extends Line {
+  table?: TaskTable
+}
+
+function tableDraft(table: TaskTable, line: Line): Draft {
+  const passage = { text: '', anchors: line.passage.anchors.slice(0, 1) }
+  const last = { ...line, passage, open: false }
+  return {
+    pieces: [passage],
+    last,
+    mark: null,
+    bullet: false,
+    heading: false,
+    apart: true,
+    structural: true,
+    length: 0,
+    table,
+  }
 }
 
 function begin(line: Line, apart: boolean): Draft {
@@ -106,6 +152,7 @@ function finish(draft: Draft): Paragraph {
     bullet: draft.bullet,
     heading: draft.heading,
     apart: draft.apart,
+    ...(draft.table ? { table: draft.table } : {}),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ParsedDeadline, ParsedDocument, ParsedItem, ParsedQuantity } from '../parsed-document.ts'
+import { analyser } from './analysis.ts'
 import { directivesOf, type OwnedTime } from './directives.ts'
 import type { Item } from './item.ts'
 import { readLetterhead } from './letterhead.ts'
@@ -10,6 +11,8 @@ import { joinPassages, type PlaceOf, placesIn } from './passage.ts'
 import { findProblems } from './problems.ts'
 import { readItems } from './read-items.ts'
 import { readSigner } from './signature.ts'
+import { withoutSummaries } from './tables/summaries.ts'
+import { readTables } from './tables/table-items.ts'
 
 /**
  * Reads a directive as it came: any text gives a document, with problems for what a person must look at; it never
@@ -18,13 +21,15 @@ import { readSigner } from './signature.ts'
 export function readDocument(text: string): ParsedDocument {
   const placeOf = placesIn(text)
   const [first, ...others] = outlineDocuments(readParagraphs(text)).map((outline) => readOutline(outline, placeOf))
-  const document = first ?? readOutline({ head: [], body: [], tail: [] }, placeOf)
+  const document = first ?? readOutline({ head: [], body: [], tail: [], tables: [] }, placeOf)
   return { ...document, attachments: others }
 }
 
 function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
   const letterhead = readLetterhead(outline.head, outline.body)
-  const items = readItems(readParts(outline.body), letterhead.issuedOn)
+  const analyse = analyser(letterhead.issuedOn)
+  const tables = readTables(outline.tables, letterhead.issuedOn, analyse)
+  const items = [...withoutSummaries(readItems(readParts(outline.body), analyse), tables), ...tables.items]
   const read = items.map((item) => ({ item, ...directivesOf(item, placeOf) }))
   const directives = read.flatMap((each) => each.directives)
   const document: ParsedDocument = {
@@ -51,7 +56,7 @@ function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
 const startLength = 60
 
 function toParsedItem(item: Item, placeOf: PlaceOf): ParsedItem {
-  const passages = item.paragraphs.map((each) => each.paragraph.passage)
+  const passages = item.paragraphs.filter((each) => !each.aside).map((each) => each.paragraph.passage)
   const whole = joinPassages(passages, '\n')
   return {
     path: item.path,

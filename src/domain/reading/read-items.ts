@@ -1,5 +1,5 @@
 import { readAddressees } from './addressees.ts'
-import { type Analyse, analyser } from './analysis.ts'
+import type { Analyse } from './analysis.ts'
 import { readClosing } from './closing.ts'
 import { readHeading } from './heading.ts'
 import { type Item, type LeadIn, makeItem, numberParagraphs } from './item.ts'
@@ -11,9 +11,8 @@ import { wordsOf } from './words.ts'
 
 type LeadOf = (parent: Part) => string[]
 
-/** The parts that order something, in the order of the page. `issuedOn` lends the year to dates that have none. */
-export function readItems(parts: Parts, issuedOn: string | null): Item[] {
-  const analyse = analyser(issuedOn)
+/** The parts that order something, in the order of the page. */
+export function readItems(parts: Parts, analyse: Analyse): Item[] {
   const leadIn = readLeadIn(parts.leadIn)
   const leadOf = parentLeads(analyse)
   const items = parts.numbered
