@@ -3,6 +3,7 @@ import { isHeadingOnly, longestHeading } from './heading.ts'
 import { type Mark, markAt } from './mark.ts'
 import { joinPassages, type Passage, slicePassage } from './passage.ts'
 import { isKindTitle, isStructural, opensBody } from './structural.ts'
+import { mendSyllables } from './syllables.ts'
 import { findTables } from './tables/find-tables.ts'
 import type { FoundTable, TaskTable } from './tables/table.ts'
 
@@ -83,7 +84,10 @@ function linesBesides(tables: readonly FoundTable[], lines: Line[]): TableLine[]
   return [...kept, ...textLines(lines.slice(next))]
 }
 
-const textLines = (lines: Line[]) => dropPageNumbers(lines).flatMap(splitColumns)
+const textLines = (lines: Line[]) =>
+  dropPageNumbers(lines)
+    .flatMap(splitColumns)
+    .map((line) => ({ ...line, passage: mendSyllables(line.passage) }))
 
 interface TableLine extends Line {
   table?: TaskTable
