@@ -66,7 +66,7 @@ export type Deadline =
   | { kind: 'recurring'; raw: string; every: Recurrence; time: string | null }
   | { kind: 'relative'; raw: string }
 
-export type Recurrence = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly'
+export type Recurrence = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'half-yearly' | 'yearly'
 
 /** The gold's shape of a deadline; `every` in plain words ('daily 16:00'). */
 export interface ParsedDeadline {

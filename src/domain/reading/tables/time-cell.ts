@@ -1,12 +1,12 @@
-import { dateFrom, endOf, endOfMonth } from '../calendar.ts'
+import { endOf, endOfMonth } from '../calendar.ts'
 import { findTimes, type TimePhrase } from '../time-phrases.ts'
+import { date, dayOf, type Groups, monthToYear, spanOf } from '../time-points.ts'
 import type { Cell } from './table.ts'
 
-const day = String.raw`(?:ngày\s*)?(?<day>\d{1,2})\s?[/.-]\s?(?<dayMonth>\d{1,2})\s?[/.-]\s?(?<dayYear>\d{4})`
-const month = String.raw`(?:tháng\s?)?(?<month>\d{1,2})\s?(?:/|-|năm|\.)\s?(?<monthYear>\d{4})|tháng\s?(?<bareMonth>\d{1,2})`
-const quarter = String.raw`quý\s?(?<quarter>IV|I{1,3}|[1-4])(?:\s?(?:/|-|năm|,)?\s?(?<quarterYear>\d{4}))?`
-const year = String.raw`(?:năm\s|giai đoạn\s)?(?<year>20\d{2})`
-const point = new RegExp(`(?<![\\p{L}\\d])(?:${day}|${quarter}|${month}|${year})(?![\\p{L}\\d])`, 'giu')
+const point = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${date}|${monthToYear}|(?:giai đoạn\s)?(?<shortMonth>\d{1,2})\/(?<shortYear>20\d{2})|(?:giai đoạn\s)?(?<bareYear>20\d{2}))(?![\p{L}\d])`,
+  'giu',
+)
 /** A cell that says more than when is none of dates alone. */
 const longestTime = 80
 
@@ -21,6 +21,8 @@ export function timesInCell(cell: Cell, issuedOn: string | null): TimePhrase[] {
   const points = [...text.matchAll(point)]
   const last = points.at(-1)
   if (!last || /^sau |kể từ/iu.test(text)) return []
+  // 'Từ tháng 3 năm 2017 và thường xuyên' says when it begins.
+  if (points.length === 1 && /^từ\s/iu.test(text)) return []
   return points.length > 1 && !isRange(text) ? [] : [pointTime(text, last, issuedOn)]
 }
 
@@ -30,22 +32,17 @@ const isRange = (text: string) => /đến|[-–]|(?:^|\s)từ\s/iu.test(text)
 function pointTime(text: string, last: RegExpMatchArray, issuedOn: string | null): TimePhrase {
   const place = { start: 0, end: text.length, raw: text }
   const groups = last.groups ?? {}
-  const end = endOfPoint(groups, issuedOn)
+  const day = isDay(groups) ? dayOf(groups, issuedOn) : undefined
+  const end = day ?? endOfSpan(groups, issuedOn)
   if (end === undefined) return { ...place, deadline: null }
-  const exact = groups['day'] !== undefined && last[0] === text
-  return { ...place, deadline: { kind: exact ? 'absolute' : 'period', raw: text, due: endOf(end) } }
+  return { ...place, deadline: { kind: day && last[0] === text ? 'absolute' : 'period', raw: text, due: endOf(end) } }
 }
 
-function endOfPoint(groups: Record<string, string | undefined>, issuedOn: string | null): string | undefined {
-  const issued = issuedOn?.slice(0, 4)
-  if (groups['day']) return dateFrom(groups['dayYear'], groups['dayMonth'], groups['day'])
-  if (groups['quarter']) return quarterEnd(groups['quarter'], groups['quarterYear'] ?? issued)
-  if (groups['month']) return endOfMonth(Number(groups['monthYear']), Number(groups['month']))
-  if (groups['bareMonth'] && issued) return endOfMonth(Number(issued), Number(groups['bareMonth']))
-  return groups['year'] ? endOfMonth(Number(groups['year']), 12) : undefined
-}
+const isDay = (groups: Groups) => ['day', 'day2', 'day3'].some((name) => groups[name] !== undefined)
 
-function quarterEnd(written: string, ofYear: string | undefined): string | undefined {
-  const number = { I: 1, II: 2, III: 3, IV: 4 }[written.toUpperCase()] ?? Number(written)
-  return ofYear ? endOfMonth(Number(ofYear), number * 3) : undefined
+function endOfSpan(groups: Groups, issuedOn: string | null): string | undefined {
+  if (isDay(groups)) return undefined
+  if (groups['shortYear']) return endOfMonth(Number(groups['shortYear']), Number(groups['shortMonth']))
+  if (groups['bareYear']) return endOfMonth(Number(groups['bareYear']), 12)
+  return spanOf(groups, issuedOn)?.last
 }
