@@ -1,10 +1,10 @@
 import { purposeTail, readBody } from './body.ts'
 import { endOfNouns, readCollective } from './collective.ts'
-import { offices, quantifiers } from './lexicon.ts'
+import { belonging, offices, quantifiers } from './lexicon.ts'
 import { type Mention, official } from './mention.ts'
 import { isPredicate } from './predicate.ts'
 import { readTerritory } from './territory.ts'
-import { phraseAt, type Word } from './words.ts'
+import { phraseAt, phrases, type Word } from './words.ts'
 
 const longestList = 40
 
@@ -40,12 +40,27 @@ function afterSeparator(words: readonly Word[], at: number): number | undefined 
 
 /** `inList`: another addressee stands before it, so that ', các …' begins one more. */
 function readMention(words: readonly Word[], at: number, depth: number, inList = false): Mention | undefined {
-  return (
+  const mention =
     readComrade(words, at) ??
     readOffice(words, at, depth) ??
     readBody(words, at) ??
     readCollective(words, at, depth, inList)
-  )
+  return mention && depth === 0 ? withApposition(words, mention) : mention
+}
+
+const standing = phrases('cơ quan thường trực', 'cơ quan chủ trì', 'cơ quan đầu mối')
+
+/** 'Bộ Tài chính - Cơ quan Thường trực Ban Chỉ đạo 751': one body, said twice. */
+function withApposition(words: readonly Word[], mention: Mention): Mention {
+  const dash = words[mention.end]?.text
+  if (dash !== '-' && dash !== '–') return mention
+  const length = phraseAt(words, mention.end + 1, standing)
+  if (length === 0) return mention
+  const start = mention.end + 1 + length
+  const of = phraseAt(words, start, belonging)
+  let end = readBody(words, start + of)?.end ?? start
+  if (/^\d/.test(words[end]?.text ?? '')) end++
+  return { ...mention, end }
 }
 
 /** 'đồng chí Tống Thanh Hải - Phó Chủ tịch Thường trực UBND tỉnh' */

@@ -99,8 +99,8 @@ function sameSet(names: string[], base: Set<string>): boolean {
 /** The one time that all of the item is due by, when its last sentence gives it so. */
 function timeOfWhole(sentences: Sentence[]): TimePhrase | undefined {
   const timed = sentences.filter((sentence) => sentence.times.length > 0)
-  const cell = timed.find((sentence) => sentence.paragraph.aside)
-  if (cell) return cell.times[0]
+  const said = timed.find((sentence) => sentence.paragraph.governs)
+  if (said) return said.times[0]
   const [only] = timed
   if (timed.length !== 1 || !only || only.times.length !== 1 || only.led) return undefined
   const { text } = only.paragraph.paragraph.passage

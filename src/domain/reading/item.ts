@@ -1,6 +1,7 @@
 import { isContext } from '../context-body.ts'
 import type { Strength } from '../parsed-document.ts'
 import { type Analyse, type Analysis, nothingRead } from './analysis.ts'
+import { analyseParagraph } from './labelled-item.ts'
 import type { Named, Order } from './orders.ts'
 import type { Paragraph } from './paragraphs.ts'
 import { bodyKey, distinct } from './same-body.ts'
@@ -10,7 +11,9 @@ export interface ItemParagraph extends Analysis {
   paragraph: Paragraph
   /** 1 for the first after the heading line; 0 for the heading itself. */
   number: number
-  /** A table's cell that says when the whole row is due: no part of what is to be done. */
+  /** Its time is the whole item's ('Thời gian hoàn thành: …'). */
+  governs?: true
+  /** A table's cell of times: no part of what is to be done. */
   aside?: true
 }
 
@@ -41,28 +44,31 @@ export interface Draft {
   commands: boolean
   /** The heading asks ('Đề nghị Ủy ban Mặt trận Tổ quốc:'). */
   asked: boolean
+  /** 'Đơn vị chủ trì: …', 'Đơn vị phối hợp: …': nobody else leads. */
+  labelled?: { lead: string[]; coordinating: string[] }
 }
 
 export function numberParagraphs(paragraphs: Paragraph[], heading: boolean, analyse: Analyse): ItemParagraph[] {
-  return paragraphs.map((paragraph, index) => ({
-    paragraph,
-    number: heading ? index : index + 1,
-    ...(heading && index === 0 ? nothingRead : analyse(paragraph)),
-  }))
+  return paragraphs.map((paragraph, index) => {
+    const number = heading ? index : index + 1
+    return heading && index === 0 ? { paragraph, number, ...nothingRead } : analyseParagraph(paragraph, number, analyse)
+  })
 }
 
 /** Who leads, who helps and how strongly it is said, over all of the item's sentences. */
 export function makeItem(draft: Draft, leadIn: LeadIn): Item {
-  const { path, paragraphs, base } = draft
+  const { path, paragraphs } = draft
   const orders = paragraphs.flatMap((each) => each.orders)
+  const { lead: leads = [], coordinating: helpers = [] } = draft.labelled ?? {}
+  const base = leads.length > 0 ? leads : draft.base
   const others = orders.flatMap((order) => order.lead.filter((name) => isLead(name, order, draft)))
-  const lead = distinct([...base, ...others.map((name) => name.text)])
+  const lead = distinct(leads.length > 0 ? leads : [...base, ...others.map((name) => name.text)])
   return {
     path,
     paragraphs,
     base: base.length > 0 ? distinct(base) : leadIn.lead,
     lead: lead.length > 0 ? lead : leadIn.lead,
-    coordinating: distinct(orders.flatMap((order) => order.coordinating.map((name) => name.text))),
+    coordinating: distinct([...orders.flatMap((order) => order.coordinating.map((name) => name.text)), ...helpers]),
     strength: isAsked(draft, orders, leadIn) ? 'đề nghị' : 'yêu cầu',
   }
 }

@@ -15,6 +15,7 @@ const dateWords = /ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})/iu
 const placeAndDate = /^[\p{L}\s.-]{2,40},\s*ngày/iu
 const meetingDate =
   /^(?:Sáng |Chiều |Tối )?ngày\s*(\d{1,2})(?:\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4}))/iu
+const meeting = /họp|hội nghị|chủ trì|làm việc|giao ban|cuộc|buổi|kiểm tra|khảo sát|tiếp xúc/iu
 const motto = /^(?:CỘNG H(?:ÒA|OÀ)|ĐẢNG CỘNG SẢN|Độc lập)/iu
 const secrecyStamp = /^[[("]?\s*(?:Độ mật\s*:?\s*)?(?:(TUYỆT|TỐI)\s+)?M\s?Ậ\s?T\s*[\])"]?$/iu
 const urgencyStamp =
@@ -81,8 +82,10 @@ function readDate(lines: string[], body: Paragraph[]): string | null {
     if (found) return dateFrom(found[3], found[2], found[1]) ?? null
   }
   for (const paragraph of body.slice(0, 6)) {
-    const found = meetingDate.exec(paragraph.passage.text.slice(0, 80))
-    if (found) return dateFrom(found[3] ?? found[5], found[2] ?? found[4], found[1]) ?? null
+    const { text } = paragraph.passage
+    const found = meetingDate.exec(text.slice(0, 80))
+    if (found && meeting.test(text.slice(0, 600)))
+      return dateFrom(found[3] ?? found[5], found[2] ?? found[4], found[1]) ?? null
   }
   return null
 }

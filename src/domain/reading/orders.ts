@@ -32,9 +32,14 @@ export function readOrders(text: string): Order[] {
   return sentencesOf(text).map((sentence) => readSentence(text, sentence))
 }
 
+/** A stretch that orders nothing by itself: a product, a labelled time. */
+export function plainOrder({ length }: string): Order {
+  return { start: 0, end: length, lead: [], commanded: false, coordinating: [], imperative: false, telling: false }
+}
+
 function readSentence(text: string, sentence: Stretch): Order {
   const order: Order = { ...sentence, lead: [], commanded: false, coordinating: [], imperative: false, telling: false }
-  for (const [index, clause] of clausesOf(text, sentence).entries()) {
+  for (const [index, clause] of withWholeLists(text, clausesOf(text, sentence)).entries()) {
     const words = wordsOf(text.slice(clause.start, clause.end))
     const start = skipBullet(words)
     const subject = subjectOf(words, start)
@@ -51,6 +56,31 @@ function readSentence(text: string, sentence: Stretch): Order {
   }
   return order
 }
+
+/** 'Yêu cầu Giám đốc Sở A; Chủ tịch UBND các xã; các cơ quan liên quan thực hiện': addressees that ';' parts are one clause. */
+function withWholeLists(text: string, clauses: Stretch[]): Stretch[] {
+  const joined: Stretch[] = []
+  let list: Stretch | undefined
+  for (const [index, clause] of clauses.entries()) {
+    const whole = list ? { start: list.start, end: clause.end } : clause
+    list = index < clauses.length - 1 && namesOnly(text, whole, clauses[index + 1]) ? whole : undefined
+    if (!list) joined.push(whole)
+  }
+  return joined
+}
+
+function namesOnly(text: string, clause: Stretch, next: Stretch | undefined): boolean {
+  if (!next || clause.end - clause.start > longestNames) return false
+  const words = wordsOf(text.slice(clause.start, clause.end))
+  const start = skipBullet(words)
+  const names = readAddressees(words, start + phraseAt(words, start, orderingVerbs))
+  if (names.list.length === 0 || names.next < words.length) return false
+  return readAddressees(wordsOf(text.slice(next.start, Math.min(next.end, next.start + nameLength))), 0).list.length > 0
+}
+
+/** In characters. */
+const longestNames = 1500
+const nameLength = 200
 
 function named(text: string, mention: Mention, words: readonly Word[], offset: number, asked: boolean): Named {
   const start = offset + (words[mention.start]?.start ?? 0)

@@ -14,7 +14,7 @@ export interface Outline {
   tables: TaskTable[]
 }
 
-const tailStart = /^(?:Nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\s*\.|T\/[LM][.\s])/u
+const tailStart = /^(?:Nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\s*\.|[TK]\/[LMT][.\s])/u
 const signatureOffice = /^(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ|CHÁNH VĂN PHÒNG)$/u
 const addressLine = /^(?:Kính gửi|V\/v)/iu
 const telegraphs = /điện\s*:$/iu

@@ -1,11 +1,15 @@
+import { readAddressees } from './addressees.ts'
 import { cleanLines, type Line } from './clean-lines.ts'
 import { isHeadingOnly, longestHeading } from './heading.ts'
+import { openings } from './lexicon.ts'
 import { type Mark, markAt } from './mark.ts'
 import { joinPassages, type Passage, slicePassage } from './passage.ts'
+import { stops } from './predicate.ts'
 import { isKindTitle, isStructural, opensBody } from './structural.ts'
 import { mendSyllables } from './syllables.ts'
 import { findTables } from './tables/find-tables.ts'
 import type { FoundTable, TaskTable } from './tables/table.ts'
+import { phraseAt, wordsOf } from './words.ts'
 
 /** A paragraph of the text, broken lines joined, without its number. */
 export interface Paragraph {
@@ -37,6 +41,7 @@ interface Draft {
 const bulletPattern = /^(?:[-–—•●▪◦○□■►+]|[\ue000-\uf8ff])(?=[\s\p{L}\d“"(])/u
 const terminal = /[.;:!?…]["”’')\]]*$/
 const startsLower = /^["“‘(]?\p{Ll}/u
+const startsUpper = /^[“"(]?\p{Lu}/u
 const startsPlace = /^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+ /u
 const pageNumber = /^(?:-\s*)?\d{1,3}(?:\s*-)?$|^Trang \d+(?:\s*\/\s*\d+)?$/iu
 /** A paragraph broken by a page break is at least so long; shorter ones are headings and list entries. */
@@ -143,9 +148,25 @@ function continues(current: Draft, line: Line, next: Draft, blanks: number, widt
   const full = before.length >= width * 0.82
   if (line.indent > current.last.indent + 1 && ended) return false
   if (ended) return full && line.indent <= current.last.indent
+  // A title alone on its line: the text under it has no reason to begin a new one.
+  if (current.pieces.length === 1 && before.length < width * 0.6 && isTitleAbove(before, text)) return false
   // A name may be broken before its place: 'Kinh doanh dịch vụ | Quảng Ngãi tiếp thu …'.
   return !headingOnly() || (before.length >= width * 0.7 && startsPlace.test(text))
 }
+
+/** 'Tổ chức thực hiện' above 'Thủ trưởng các sở …': a title that names nobody over a line that begins with somebody. */
+function isTitleAbove(title: string, text: string): boolean {
+  if (!startsUpper.test(text) || /[,\-–]$/.test(title)) return false
+  const words = wordsOf(title.slice(markAt(title)?.length ?? 0))
+  const last = words.at(-1)
+  if (!last || stops.has(last.key) || takesMore.has(last.key) || phraseAt(words, 0, openings) > 0) return false
+  return (
+    readAddressees(words, 0).list.length === 0 &&
+    readAddressees(wordsOf(text.slice(0, longestHeading)), 0).list.length > 0
+  )
+}
+
+const takesMore = new Set(['của', 'và', 'các', 'giao', 'nghị', 'cầu', 'cáo', 'mưu', 'thuộc'])
 
 function finish(draft: Draft): Paragraph {
   const joined = joinPassages(draft.pieces, ' ')

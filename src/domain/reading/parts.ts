@@ -1,3 +1,4 @@
+import { isLabelled } from './labels.ts'
 import type { Mark } from './mark.ts'
 import type { Paragraph } from './paragraphs.ts'
 
@@ -57,7 +58,26 @@ export function readParts(body: Paragraph[]): Parts {
   const last = numbered.at(-1)
   const kept = last ? endOfLast(last.paragraphs) : 0
   const closing = last ? last.paragraphs.splice(kept) : []
-  return { leadIn: body.slice(0, first), numbered, closing }
+  return { leadIn: body.slice(0, first), numbered: withLabels(numbered), closing }
+}
+
+/** 'a) Nhiệm vụ: …', 'b) Đơn vị chủ trì: …', 'c) Thời gian: …': what is only labelled belongs to the task beside or above it. */
+function withLabels(numbered: Part[]): Part[] {
+  const lastUnder = new Map<Part, Part>()
+  const kept = numbered.filter((part) => {
+    const [first] = part.paragraphs
+    const parent = part.parents.at(-1)
+    if (!first || !parent) return true
+    if (part.branches || !isLabelled(first.passage)) {
+      lastUnder.set(parent, part)
+      return true
+    }
+    const task = lastUnder.get(parent) ?? parent
+    task.paragraphs.push(...part.paragraphs)
+    return false
+  })
+  for (const part of kept) if (part.branches && !lastUnder.has(part)) part.branches = false
+  return kept
 }
 
 /** A number that fits no list ('7. …' in the middle of a quotation) is text. */
@@ -88,9 +108,14 @@ function pathOf(stack: Open[], mark: Mark): string {
     : `${path}.${mark.label}`
 }
 
+const longestTitle = 120
+
 /** Where the last numbered part ends and the closing begins. */
 function endOfLast(paragraphs: Paragraph[]): number {
-  for (let at = 1; at < paragraphs.length; at++) {
+  // 'Tổ chức thực hiện' alone is the title of what stands under it.
+  const title = paragraphs[0]?.passage.text ?? ''
+  const first = title.length < longestTitle && !/[.;:]\W*$/.test(title.slice(-4)) ? 2 : 1
+  for (let at = first; at < paragraphs.length; at++) {
     const paragraph = paragraphs[at]
     const text = paragraph?.passage.text ?? ''
     if (paragraph && !paragraph.bullet && (closingOpening.test(text) || generalHeads.test(text))) return at

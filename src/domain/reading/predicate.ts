@@ -3,6 +3,20 @@ import { longestName } from './mention.ts'
 import { phraseAt, phrases, type Word } from './words.ts'
 
 const asideOpenings = phrases('nhất là', 'đặc biệt là', 'trong đó', 'trước hết là')
+/** What a subject acts by or in, before it acts: 'Sở X theo chức năng, nhiệm vụ được giao khẩn trương …'. */
+const grounds = phrases(
+  'theo',
+  'căn cứ theo',
+  'trên cơ sở',
+  'trong phạm vi',
+  'tùy theo',
+  'với vai trò',
+  'với tư cách',
+  'trong quá trình',
+  'ngoài việc',
+  'ngoài nhiệm vụ',
+)
+const future = phrases('sẽ', 'cần phải', 'còn phải')
 const thereabouts = phrases('nơi đó', 'nơi đây', 'này', 'nêu trên')
 
 /** Words after which no name goes on: they begin what is said of it. */
@@ -25,7 +39,12 @@ export function predicateAfter(words: readonly Word[], at: number): number | und
   while (words[next]?.text === '.' && words[next + 1]?.text === '.') next++
   if (next > at && words[next]?.text === '.') next++
   if (words[next]?.text === '…') next++
+  next += phraseAt(words, next, future)
   if (isPredicate(words, next)) return next
+  const comma = words[next]?.text === ',' ? 1 : 0
+  const ground = phraseAt(words, next + comma, grounds)
+  // 'theo chỉ đạo của …': the first word after it is a noun, whatever it looks like.
+  if (ground > 0) return afterAside(words, next + comma + ground + 2)
   if (words[next]?.text === '(') {
     const close = words.slice(next, next + longestName).findIndex((word) => word.text === ')')
     if (close < 0) return undefined

@@ -28,7 +28,7 @@ export function readDocument(text: string): ParsedDocument {
 function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
   const letterhead = readLetterhead(outline.head, outline.body)
   const analyse = analyser(letterhead.issuedOn)
-  const tables = readTables(outline.tables, letterhead.issuedOn, analyse)
+  const tables = readTables(outline.tables, analyse)
   const items = [...withoutSummaries(readItems(readParts(outline.body), analyse), tables), ...tables.items]
   const read = items.map((item) => ({ item, ...directivesOf(item, placeOf) }))
   const directives = read.flatMap((each) => each.directives)

@@ -1,7 +1,7 @@
 import type { Paragraph } from './paragraphs.ts'
 
 const office =
-  /^(?:(?:TM|KT|TL|TUQ|Q)\s*\.|T\/[LM]|(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ|CHỦ NHIỆM|TỔNG))/u
+  /^(?:(?:TM|KT|TL|TUQ|Q)\s*\.|[TK]\/[LMT]|(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ|CHỦ NHIỆM|TỔNG))/u
 const personName = /^(?:(?:PGS|GS|TS|ThS|BS|Ts|Bs)\.?\s?)*\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$/u
 const longestName = 50
 

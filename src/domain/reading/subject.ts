@@ -1,7 +1,16 @@
 import { readAddressees } from './addressees.ts'
-import { askingVerbs, connectives, offices, openings, orderingVerbs, quantifiers, tellings } from './lexicon.ts'
+import {
+  askingVerbs,
+  connectives,
+  offices,
+  openings,
+  orderingVerbs,
+  predicates,
+  quantifiers,
+  tellings,
+} from './lexicon.ts'
 import type { Mention } from './mention.ts'
-import { predicateAfter, stops } from './predicate.ts'
+import { isPredicate, predicateAfter, stops } from './predicate.ts'
 import { phraseAt, type Word } from './words.ts'
 
 /** Who a clause makes act. */
@@ -21,9 +30,15 @@ export function subjectOf(words: readonly Word[], at: number): Subject {
   return (
     commandAt(words, start) ??
     actorAt(words, start) ??
-    (phraseAt(words, start, openings) > 0 ? laterSubject(words, start) : embeddedCommand(words, start)) ??
+    (opensClause(words, start) ? laterSubject(words, start) : embeddedCommand(words, start)) ??
     nobody
   )
+}
+
+/** 'Theo báo cáo của …' opens a clause; 'Theo dõi …' is an order. */
+function opensClause(words: readonly Word[], at: number): boolean {
+  const length = phraseAt(words, at, openings)
+  return length > 0 && phraseAt(words, at, predicates) <= length
 }
 
 /** 'Giao Sở Y tế …', 'Đề nghị Ủy ban …', 'Yêu cầu các …' */
@@ -84,21 +99,48 @@ function lastOfChain(words: readonly Word[], at: number): Subject | undefined {
 
 /** 'Khi có ca F0 …, Chủ tịch UBND …', 'Khi … thì chính quyền …': the subject stands after a comma, or a command somewhere on. */
 function laterSubject(words: readonly Word[], at: number): Subject | undefined {
+  let acting = false
   for (let index = at + 1; index < words.length; index++) {
     const word = words[index]
+    const comma = word?.text === ','
     // 'do cấp ủy, chính quyền quyết định' tells by whom: nobody there is addressed.
     if (word?.key === 'do') index = Math.max(index, readAddressees(words, index + 1).next - 1)
-    else if (word?.key === 'thì' || (word?.text === ',' && mayBeSubject(words, index + 1))) {
-      const subject = commandAt(words, index + 1) ?? actorAt(words, index + 1)
-      if (subject) return subject
-      index = Math.max(index, readAddressees(words, index + 1).next - 1)
+    else if (word?.key === 'thì' || (comma && mayBeSubject(words, index + 1)) || opensUnmarked(words, index)) {
+      const start = word?.key === 'thì' || comma ? index + 1 : index
+      const subject = commandAt(words, start) ?? actorAt(words, start)
+      const first = subject?.list[0]
+      // 'Căn cứ kết quả, xem xét …, người đứng đầu …': the order has begun without a subject; only a body's own name is one yet.
+      const weak = acting && first && !subject.commanded && !words[first.start]?.capital
+      if (subject && !weak) return subject
+      index = Math.max(index, readAddressees(words, start).next - 1)
     } else {
       const subject = embeddedAt(words, index)
       if (subject) return subject
+      acting ||= comma && isPredicate(words, index + 1)
     }
   }
   return undefined
 }
+
+/** 'Trong quá trình thực hiện Thủ trưởng các địa phương …': an office in a capital, not what another noun is of. */
+function opensUnmarked(words: readonly Word[], at: number): boolean {
+  const before = words[at - 1]
+  return (
+    (words[at]?.capital ?? false) &&
+    before !== undefined &&
+    before.letters &&
+    !before.capital &&
+    !joins.has(before.key) &&
+    !takesNoun.has(before.key) &&
+    phraseAt(words, at, offices) > 0
+  )
+}
+
+const takesNoun = new Set(
+  'với do tại về cho từ bởi theo là trước sau trên đến qua bằng vào giữa cáo mưu trình gửi nghị cầu giao giúp đạo lệnh mời'.split(
+    ' ',
+  ),
+)
 
 /** After a comma only what clearly names somebody is a subject, not the next noun of an enumeration. */
 function mayBeSubject(words: readonly Word[], at: number): boolean {

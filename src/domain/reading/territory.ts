@@ -39,6 +39,9 @@ export function readTerritory(words: readonly Word[], at: number): number | unde
 }
 
 const qualifiersOfTerritory = phrases(
+  'trực thuộc trung ương',
+  'trực thuộc tw',
+  'thuộc tỉnh',
   'trên địa bàn',
   'trên địa bàn tỉnh',
   'trên địa bàn toàn tỉnh',

@@ -114,7 +114,7 @@ function readPeriod(match: RegExpMatchArray, clause: string, text: string, issue
   const groups = match.groups ?? {}
   const cue = (groups['until'] ?? '').trim().toLowerCase()
   const isBefore = groups['before'] !== undefined && groups['end'] === undefined
-  const strong = isBefore || isStrong(cue) || groups['before'] !== undefined || cue === 'đến hết'
+  const strong = isBefore || isStrong(cue) || groups['before'] !== undefined
   const place = spot(match)
   const near = clause.slice(-45)
   if (past.test(clause) && !completes.test(near)) return []

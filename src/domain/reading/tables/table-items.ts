@@ -1,6 +1,6 @@
 import type { Analyse } from '../analysis.ts'
 import type { Item, ItemParagraph } from '../item.ts'
-import type { Order } from '../orders.ts'
+import { plainOrder } from '../orders.ts'
 import type { Paragraph } from '../paragraphs.ts'
 import type { Passage } from '../passage.ts'
 import { distinct } from '../same-body.ts'
@@ -11,26 +11,22 @@ import { readRows, type TaskRow } from './table-rows.ts'
 import { timesInCell } from './time-cell.ts'
 
 /** The tasks of a document's tables as items 'table.3', 'table.II.1'; a second table's begin with 'table2'. */
-export function readTables(
-  tables: readonly TaskTable[],
-  issuedOn: string | null,
-  analyse: Analyse,
-): { items: Item[]; titles: string[] } {
+export function readTables(tables: readonly TaskTable[], analyse: Analyse): { items: Item[]; titles: string[] } {
   const read = tables.map(readRows).filter(({ tasks }) => tasks.length > 0)
   const items = read.flatMap(({ tasks }, index) =>
-    tasks.flatMap((task) => itemOf(task, index === 0 ? 'table' : `table${index + 1}`, issuedOn, analyse)),
+    tasks.flatMap((task) => itemOf(task, index === 0 ? 'table' : `table${index + 1}`, analyse)),
   )
   return { items, titles: read.flatMap(({ titles }) => titles) }
 }
 
-function itemOf(row: TaskRow, prefix: string, issuedOn: string | null, analyse: Analyse): Item[] {
+function itemOf(row: TaskRow, prefix: string, analyse: Analyse): Item[] {
   const task = row.cells.get('task')
   if (!task) return []
   const said = paragraphsOf(task).map((passage, at) => spoken(passage, at + 1, analyse))
   const product = row.cells.get('product')
   const shown = product ? paragraphsOf(product).map((passage) => silent(passage, said.length + 1)) : []
   const time = row.cells.get('time')
-  const due = time ? [timed(time, said.length + shown.length + 1, issuedOn)] : []
+  const due = time ? [timed(time, said.length + shown.length + 1, analyse.issuedOn)] : []
   const { lead, coordinating } = whoIn(row)
   const orders = said.flatMap((each) => each.orders)
   const named = lead.length > 0 ? lead : row.sectionLead
@@ -86,17 +82,21 @@ function spoken(passage: Passage, number: number, analyse: Analyse): ItemParagra
 
 /** What the task brings forth: shown with it, but no order. */
 function silent(passage: Passage, number: number): ItemParagraph {
-  return { paragraph: paragraphFrom(passage), number, orders: [whole(passage)], times: [], quantities: [] }
+  return { paragraph: paragraphFrom(passage), number, orders: [plainOrder(passage.text)], times: [], quantities: [] }
 }
 
 function timed(cell: Cell, number: number, issuedOn: string | null): ItemParagraph {
   const passage = { ...cell, text: cell.text.replaceAll('\n', ' ') }
   const times = timesInCell(cell, issuedOn)
-  return { paragraph: paragraphFrom(passage), number, orders: [whole(passage)], times, quantities: [], aside: true }
-}
-
-function whole({ text }: Passage): Order {
-  return { start: 0, end: text.length, lead: [], commanded: false, coordinating: [], imperative: false, telling: false }
+  return {
+    paragraph: paragraphFrom(passage),
+    number,
+    orders: [plainOrder(passage.text)],
+    times,
+    quantities: [],
+    governs: true,
+    aside: true,
+  }
 }
 
 function paragraphFrom(passage: Passage): Paragraph {
