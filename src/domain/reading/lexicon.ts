@@ -45,7 +45,7 @@ export const surePredicates = phrases(
 
 /** The subject's own words, not its duty: what it says, thinks or has done. */
 export const tellings = phrases(
-  ...'ghi nhận|đánh giá cao|biểu dương|hoan nghênh|nhấn mạnh|kết luận|thống nhất với|cơ bản thống nhất|thông báo|nhận được|có thông báo|có ý kiến|có văn bản số|ban hành công điện|hiện là|đã|đang|vừa|cũng ghi nhận|đánh giá'.split(
+  ...'ghi nhận|đánh giá cao|biểu dương|hoan nghênh|nhấn mạnh|kết luận|trân trọng|xin thông báo|xin|thống nhất với|cơ bản thống nhất|thông báo|nhận được|có thông báo|có ý kiến|có văn bản số|ban hành công điện|hiện là|đã|đang|vừa|cũng ghi nhận|đánh giá'.split(
     '|',
   ),
 )
@@ -66,7 +66,7 @@ export const askingVerbs = phrases('đề nghị', 'kêu gọi')
 
 /** Where a lead is followed by who helps. */
 export const togetherWith = phrases(
-  ...'phối hợp với|chủ trì cùng|chủ trì cùng với|chủ trì phối hợp với|phối hợp, hỗ trợ|phối hợp, làm việc với|phối hợp, trao đổi với|phối hợp, thống nhất với|phối hợp chặt chẽ, hiệu quả với|phối hợp kịp thời với|chủ động phối hợp với|phối hợp các|phối hợp chặt chẽ với|phối hợp chặt chẽ hơn nữa với|phối hợp cùng|phối hợp cùng với|phối hợp|phối kết hợp với|phối hợp tốt với|phối hợp chặt chẽ cùng|với sự phối hợp của|với sự phối hợp chặt chẽ của|với sự phối hợp chặt chẽ và ủng hộ tích cực của|cùng với|phối hợp hỗ trợ'.split(
+  ...'phối hợp với|chủ trì cùng|chủ trì cùng với|chủ trì phối hợp với|phối hợp, hỗ trợ|phối hợp, làm việc với|phối hợp, trao đổi với|phối hợp, thống nhất với|phối hợp chặt chẽ, hiệu quả với|phối hợp kịp thời với|chủ động phối hợp với|phối hợp các|phối hợp chặt chẽ với|phối hợp chặt chẽ hơn nữa với|phối hợp cùng|phối hợp cùng với|phối hợp|phối kết hợp với|phối hợp tốt với|phối hợp chặt chẽ cùng|với sự phối hợp của|với sự phối hợp chặt chẽ của|với sự phối hợp chặt chẽ và ủng hộ tích cực của|cùng với|phối hợp hỗ trợ|phối hợp và hướng dẫn'.split(
     '|',
   ),
 )
@@ -80,7 +80,7 @@ export const openings = phrases(
 
 /** Words before a clause that only tie it to the one before. */
 export const connectives = phrases(
-  ...'hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|định kỳ|đồng thời|ngoài ra|bên cạnh đó|riêng|do đó|vì vậy|trước mắt|trong đó|tạm thời|mặt khác|đặc biệt|đặc biệt là|nhất là|cùng với đó|đối với nội dung này'.split(
+  ...'hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|định kỳ|đồng thời|ngoài ra|bên cạnh đó|riêng|định kỳ hằng tuần|định kỳ hằng tháng|định kỳ hằng quý|định kỳ hằng năm|định kỳ hàng tuần|định kỳ hàng tháng|định kỳ hàng quý|định kỳ hàng năm|do đó|vì vậy|trước mắt|trong đó|tạm thời|mặt khác|đặc biệt|đặc biệt là|nhất là|cùng với đó|đối với nội dung này'.split(
     '|',
   ),
 )

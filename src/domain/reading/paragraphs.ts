@@ -131,8 +131,8 @@ function begin(line: Line, apart: boolean): Draft {
 
 function continues(current: Draft, line: Line, next: Draft, blanks: number, width: number | null): boolean {
   const { text } = line.passage
-  if (next.mark || next.bullet) return false
   const before = current.last.passage.text
+  if (next.mark || (next.bullet && !isDash(current, text))) return false
   if (current.last.open && blanks === 0 && !isKindTitle(before)) return true
   if (next.structural || opensBody(text)) return false
   if (/^V\/v/i.test(current.pieces[0]?.text ?? '')) return blanks === 0
@@ -153,6 +153,21 @@ function continues(current: Draft, line: Line, next: Draft, blanks: number, widt
   // A name may be broken before its place: 'Kinh doanh dịch vụ | Quảng Ngãi tiếp thu …'.
   return !headingOnly() || (before.length >= width * 0.7 && startsPlace.test(text))
 }
+
+/** 'kinh tế | - xã hội', 'Công nghiệp | - Viễn thông': a line that ends in the middle goes on, whatever the next begins with. */
+function isDash(current: Draft, text: string): boolean {
+  const before = current.last.passage.text
+  if (!/^[-–] /.test(text) || current.heading || /[.;:,!?…)”"]$/.test(before)) return false
+  if (/^[-–] \p{Ll}/u.test(text)) return before.length > shortestBroken
+  const pieces = current.pieces.map((piece) => piece.text).join(' ')
+  return (
+    before.length >= proseLength && endsInName.test(before) && !isHeadingOnly(pieces.slice(current.mark?.length ?? 0))
+  )
+}
+
+/** A line that the page broke is at least so long. */
+const shortestBroken = 30
+const endsInName = /\p{Lu}\p{L}*(?: \p{Ll}+)?$/u
 
 /** 'Tổ chức thực hiện' above 'Thủ trưởng các sở …': a title that names nobody over a line that begins with somebody. */
 function isTitleAbove(title: string, text: string): boolean {

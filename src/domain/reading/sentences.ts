@@ -37,10 +37,13 @@ export function clausesOf(text: string, sentence: Stretch): Stretch[] {
   const clauses: Stretch[] = []
   let start = 0
   let listing = false
+  let last = 0
   for (const { index } of part.matchAll(/[;:](?=\s)/gu)) {
     if (inside[index] === 1) continue
     if (part[index] === ':') listing = listsBodies.test(part.slice(Math.max(0, index - 16), index))
-    if (listing && (part[index] === ':' || isCapital.test(part.slice(index + 2, index + 3)))) continue
+    const listed = index - last < longestListed
+    last = index
+    if (listing && (part[index] === ':' || (listed && isCapital.test(part.slice(index + 2, index + 3))))) continue
     listing = false
     clauses.push(trimmed(text, sentence.start + start, sentence.start + index))
     start = index + 1
@@ -49,9 +52,12 @@ export function clausesOf(text: string, sentence: Stretch): Stretch[] {
   return clauses.filter((clause) => clause.end > clause.start)
 }
 
+/** A name in such a list is shorter than what a clause says. */
+const longestListed = 90
 const isCapital = /\p{Lu}/u
 /** 'các Bộ: Y tế, Công an, Quốc phòng cử …', 'các Bộ: Y tế; Xây dựng': names in a list, not clauses. */
-const listsBodies = /(?:các|Các) (?:Bộ|bộ|Sở|sở|ban|ngành|tỉnh|thành phố|huyện|cơ quan|đơn vị|hội|xã)$/u
+const listsBodies =
+  /(?:các|Các) (?:Bộ|bộ|Sở|sở|Tập đoàn|Tổng công ty|Cục|Vụ|Trường|Hội|ban|ngành|tỉnh|thành phố|huyện|cơ quan|đơn vị|hội|xã)$/u
 
 const longestQuote = 400
 

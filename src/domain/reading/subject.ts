@@ -1,6 +1,7 @@
 import { readAddressees } from './addressees.ts'
 import {
   askingVerbs,
+  bareNouns,
   connectives,
   offices,
   openings,
@@ -25,12 +26,16 @@ const nobody: Subject = { list: [], commanded: false, asking: false, telling: fa
 
 /** Who the clause that begins at `at` makes act. */
 export function subjectOf(words: readonly Word[], at: number): Subject {
-  const tie = phraseAt(words, at, connectives)
-  const start = tie === 0 ? at : at + tie + (words[at + tie]?.text === ',' ? 1 : 0)
+  let start = at
+  for (let tie = phraseAt(words, start, connectives); tie > 0; tie = phraseAt(words, start, connectives)) {
+    start += tie + (words[start + tie]?.text === ',' ? 1 : 0)
+  }
   return (
     commandAt(words, start) ??
     actorAt(words, start) ??
-    (opensClause(words, start) ? laterSubject(words, start) : embeddedCommand(words, start)) ??
+    (opensClause(words, start) || phraseAt(words, start, quantifiers) > 0
+      ? laterSubject(words, start)
+      : embeddedCommand(words, start)) ??
     nobody
   )
 }
@@ -48,6 +53,9 @@ export function commandAt(words: readonly Word[], at: number): Subject | undefin
   const { list, next } = readAddressees(words, at + verb)
   if (list.length === 0) return undefined
   if (predicateAfter(words, next) === undefined && !closes(words, next)) return undefined
+  // Who is called upon is the people, unless a body is named.
+  if (words[at]?.key === 'kêu' && list.every((mention) => !words[mention.start]?.capital))
+    return { ...nobody, telling: true }
   return { list, commanded: true, asking: phraseAt(words, at, askingVerbs) > 0, telling: false }
 }
 
@@ -100,12 +108,13 @@ function lastOfChain(words: readonly Word[], at: number): Subject | undefined {
 /** 'Khi có ca F0 …, Chủ tịch UBND …', 'Khi … thì chính quyền …': the subject stands after a comma, or a command somewhere on. */
 function laterSubject(words: readonly Word[], at: number): Subject | undefined {
   let acting = false
+  const timed = times.has(words[at]?.key ?? '')
   for (let index = at + 1; index < words.length; index++) {
     const word = words[index]
     const comma = word?.text === ','
     // 'do cấp ủy, chính quyền quyết định' tells by whom: nobody there is addressed.
     if (word?.key === 'do') index = Math.max(index, readAddressees(words, index + 1).next - 1)
-    else if (word?.key === 'thì' || (comma && mayBeSubject(words, index + 1)) || opensUnmarked(words, index)) {
+    else if (word?.key === 'thì' || (comma && mayBeSubject(words, index + 1, timed)) || opensUnmarked(words, index)) {
       const start = word?.key === 'thì' || comma ? index + 1 : index
       const subject = commandAt(words, start) ?? actorAt(words, start)
       const first = subject?.list[0]
@@ -142,10 +151,14 @@ const takesNoun = new Set(
   ),
 )
 
+const times = new Set(['trước', 'chậm', 'định', 'hằng', 'hàng', 'mỗi'])
+
 /** After a comma only what clearly names somebody is a subject, not the next noun of an enumeration. */
-function mayBeSubject(words: readonly Word[], at: number): boolean {
+function mayBeSubject(words: readonly Word[], at: number, afterTime: boolean): boolean {
   return (
-    [quantifiers, offices, orderingVerbs].some((set) => phraseAt(words, at, set) > 0) || (words[at]?.capital ?? false)
+    (afterTime && phraseAt(words, at, bareNouns) > 0) ||
+    [quantifiers, offices, orderingVerbs].some((set) => phraseAt(words, at, set) > 0) ||
+    (words[at]?.capital ?? false)
   )
 }
 
