@@ -66,6 +66,9 @@ function withApposition(words: readonly Word[], mention: Mention): Mention {
 /** 'đồng chí Tống Thanh Hải - Phó Chủ tịch Thường trực UBND tỉnh' */
 function readComrade(words: readonly Word[], at: number): Mention | undefined {
   if (words[at]?.key !== 'đồng' || words[at + 1]?.key !== 'chí' || !words[at + 2]?.capital) return undefined
+  // 'Đồng chí Bí thư tỉnh ủy': an office, not a name.
+  const office = phraseAt(words, at + 2, offices) > 0 ? readOffice(words, at + 2, 1) : undefined
+  if (office) return official(at, office.end)
   let end = at + 2
   while (words[end]?.capital && end - at < 7) end++
   const mark = words[end]?.text

@@ -15,7 +15,8 @@ const dateWords = /ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})/iu
 const placeAndDate = /^[\p{L}\s.-]{2,40},\s*ngày/iu
 const meetingDate =
   /^(?:Sáng |Chiều |Tối )?ngày\s*(\d{1,2})(?:\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4}))/iu
-const meeting = /họp|hội nghị|chủ trì|làm việc|giao ban|cuộc|buổi|kiểm tra|khảo sát|tiếp xúc/iu
+const meeting =
+  /họp|hội nghị|chủ trì|buổi làm việc|làm việc với|giao ban|cuộc|tiếp xúc|khảo sát|đi kiểm tra|kiểm tra thực tế/iu
 const motto = /^(?:CỘNG H(?:ÒA|OÀ)|ĐẢNG CỘNG SẢN|Độc lập)/iu
 const secrecyStamp = /^[[("]?\s*(?:Độ mật\s*:?\s*)?(?:(TUYỆT|TỐI)\s+)?M\s?Ậ\s?T\s*[\])"]?$/iu
 const urgencyStamp =
@@ -84,7 +85,7 @@ function readDate(lines: string[], body: Paragraph[]): string | null {
   for (const paragraph of body.slice(0, 6)) {
     const { text } = paragraph.passage
     const found = meetingDate.exec(text.slice(0, 80))
-    if (found && meeting.test(text.slice(0, 600)))
+    if (found && meeting.test(text.slice(0, 300)))
       return dateFrom(found[3] ?? found[5], found[2] ?? found[4], found[1]) ?? null
   }
   return null

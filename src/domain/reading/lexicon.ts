@@ -104,6 +104,13 @@ export const assessments = phrases(
   ),
 )
 
+/** How whoever presides takes note of something; what is to be done comes after. */
+export const agreements = phrases(
+  ...'ghi nhận|biểu dương|hoan nghênh|đánh giá cao|cơ bản thống nhất|cơ bản đồng ý|thống nhất với|thống nhất nội dung|đồng ý với|trân trọng'.split(
+    '|',
+  ),
+)
+
 /** Persons who stand for a body: the body follows ('Giám đốc Sở Y tế'), or the office stands alone. */
 export const offices = phrases(
   ...'chủ tịch|phó chủ tịch|phó chủ tịch thường trực|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|thủ trưởng|bộ trưởng|các đồng chí bộ trưởng|thứ trưởng|trưởng ban|phó trưởng ban|chánh văn phòng|phó chánh văn phòng|chánh thanh tra|cục trưởng|vụ trưởng|hiệu trưởng|viện trưởng|người đứng đầu|lãnh đạo|trưởng phòng|chủ nhiệm|thành viên|các thành viên|các đồng chí thành viên|phó thủ tướng|phó thủ tướng chính phủ|thủ tướng|thủ tướng chính phủ|chỉ huy trưởng|chánh án|tổng biên tập|tổ trưởng|các đồng chí thủ trưởng|các đồng chí lãnh đạo|trưởng các|các chủ tịch|trưởng|chi cục trưởng|tổng cục trưởng|phó cục trưởng|tư lệnh|chính ủy|chủ'.split(
@@ -118,7 +125,7 @@ export const organs = phrases(
   |ubmttq|mttq|mặt trận tổ quốc|mặt trận tổ quốc việt nam|ban cán sự đảng|đảng đoàn|tỉnh ủy|thành ủy|huyện ủy|thị ủy|đảng ủy|đảng bộ|ban thường vụ
   |tỉnh đoàn|tỉnh đoàn thanh niên cộng sản hồ chí minh|thành đoàn|huyện đoàn|đoàn thanh niên|đoàn thanh niên cộng sản hồ chí minh|đoàn tncs hồ chí minh
   |hội liên hiệp phụ nữ|hội liên hiệp phụ nữ việt nam|hội nông dân|hội cựu chiến binh|liên đoàn lao động|liên minh hợp tác xã|hội chữ thập đỏ|cdc|trung tâm kiểm soát bệnh tật
-  |bảo hiểm xã hội|bhxh|kho bạc nhà nước|văn phòng ubnd|văn phòng ủy ban nhân dân|văn phòng tỉnh ủy|văn phòng chính phủ|văn phòng hđnd|thuế|cục thuế|hải quan
+  |bảo hiểm xã hội|bhxh|kho bạc nhà nước|văn phòng ubnd|văn phòng ủy ban nhân dân|văn phòng tỉnh ủy|văn phòng chính phủ|văn phòng hđnd|thuế tỉnh|thuế thành phố|thuế cơ sở|cục thuế|chi cục thuế|hải quan|chi cục hải quan|báo và phát thanh, truyền hình|báo và phát thanh và truyền hình|báo và phát thanh - truyền hình|báo và đài phát thanh, truyền hình|báo và ptth|trung tâm phục vụ hành chính công|liên hiệp các hội khoa học và kỹ thuật|liên hiệp các tổ chức hữu nghị|ngân hàng chính sách xã hội|ban tuyên giáo và dân vận|ban tổ chức|ban nội chính|ủy ban kiểm tra|ban xây dựng đảng
   |cổng thông tin điện tử|cổng ttđt|đài phát thanh và truyền hình|đài pt-th|bệnh viện đa khoa|tòa án nhân dân|viện kiểm sát|viện kiểm sát nhân dân|cục thống kê|ngân hàng nhà nước
   |đài truyền hình|đài tiếng nói|đài phát thanh|thông tấn xã|văn phòng trung ương đảng|văn phòng trung ương|văn phòng quốc hội|văn phòng chủ tịch nước|tòa án nhân dân tối cao|viện kiểm sát nhân dân tối cao|kiểm toán nhà nước
   |thường trực tỉnh ủy|thường trực thành ủy|thường trực huyện ủy|thường trực đảng ủy|thường trực hđnd|thường trực hội đồng nhân dân|thường trực ban bí thư|trung ương đoàn|tổng liên đoàn lao động|mặt trận
@@ -129,7 +136,7 @@ export const organs = phrases(
 
 /** Bodies named after their purpose, which may hold verbs: 'Tổ công tác hỗ trợ nhập cảnh của tỉnh'. */
 export const purposeOrgans = phrases(
-  ...'tổ công tác|tổ giúp việc|ban chỉ đạo|bcđ|ban chỉ huy|ban quản lý|bql|ban tổ chức|hội đồng|đoàn kiểm tra|đoàn công tác|tiểu ban|trung tâm chỉ huy|quỹ|đề án|dự án|ban quản lý dự án'.split(
+  ...'tổ công tác|tổ giúp việc|ban chỉ đạo|bcđ|ban chỉ huy|ban quản lý|bql|hội đồng|đoàn kiểm tra|đoàn công tác|tiểu ban|trung tâm chỉ huy|quỹ|đề án|dự án|ban quản lý dự án'.split(
     '|',
   ),
 )

@@ -1,5 +1,5 @@
 import { readAddressees } from './addressees.ts'
-import { assessments, orderingVerbs, predicates, togetherWith } from './lexicon.ts'
+import { agreements, assessments, orderingVerbs, predicates, togetherWith } from './lexicon.ts'
 import type { Mention } from './mention.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
 import { commandAt, subjectOf } from './subject.ts'
@@ -44,7 +44,8 @@ function readSentence(text: string, sentence: Stretch): Order {
     const start = skipBullet(words)
     const subject = subjectOf(words, start)
     if (index === 0) {
-      order.telling = subject.telling || phraseAt(words, start, assessments) > 0
+      order.telling =
+        subject.telling || phraseAt(words, start, assessments) > 0 || phraseAt(words, start, agreements) > 0
       order.imperative = subject.list.length === 0 && startsWithVerb(words, start)
       order.commanded = subject.commanded
     } else if (order.lead.length === 0 && subject.list.length > 0) order.commanded = subject.commanded

@@ -93,6 +93,22 @@ const textLines = (lines: Line[]) =>
   dropPageNumbers(lines)
     .flatMap(splitColumns)
     .map((line) => ({ ...line, passage: mendSyllables(line.passage) }))
+    .reduce<Line[]>(withItsMark, [])
+
+/** '1.' alone on its line is the number of what stands on the next. */
+function withItsMark(lines: Line[], line: Line): Line[] {
+  const before = lines.at(-1)
+  if (before && loneMark.test(before.passage.text) && line.passage.text !== '') {
+    lines[lines.length - 1] = {
+      ...line,
+      indent: before.indent,
+      passage: joinPassages([before.passage, line.passage], ' '),
+    }
+  } else lines.push(line)
+  return lines
+}
+
+const loneMark = /^(?:[IVX]{1,6}\.|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}\.\d{1,2}|[a-zđ]\)|\(\d{1,2}\))$/u
 
 interface TableLine extends Line {
   table?: TaskTable

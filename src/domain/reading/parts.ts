@@ -92,6 +92,8 @@ function belongs(mark: Mark, stack: Open[]): boolean {
 
 function above(open: Open | undefined, mark: Mark, stack: Open[]): boolean {
   if (!open || mark.kind === 'roman') return false
+  // '2.' after 'a)' whose '1.' the page lost goes on above the letters.
+  if (mark.kind === 'number' && mark.ordinal > 1 && /letter/.test(open.mark.kind)) return false
   if (mark.kind === 'dotted') {
     if (open.mark.kind === 'dotted') return mark.label.startsWith(`${open.mark.label}.`)
     return open.mark.kind === 'roman' || (open.mark.kind === 'number' && mark.label.startsWith(`${open.mark.label}.`))

@@ -20,7 +20,9 @@ import { readTables } from './tables/table-items.ts'
  */
 export function readDocument(text: string): ParsedDocument {
   const placeOf = placesIn(text)
-  const [first, ...others] = outlineDocuments(readParagraphs(text)).map((outline) => readOutline(outline, placeOf))
+  const read = outlineDocuments(readParagraphs(text)).map((outline) => readOutline(outline, placeOf))
+  const documents = read.filter((document) => !isFragment(document))
+  const [first, ...others] = documents.length > 0 ? documents : read.slice(0, 1)
   const document = first ?? readOutline({ head: [], body: [], tail: [], tables: [] }, placeOf)
   return { ...document, attachments: others }
 }
@@ -51,6 +53,11 @@ function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
       placeOf,
     ),
   }
+}
+
+/** What a page on the web puts around a document: no number, no date, no order. */
+function isFragment({ items, number, issuedOn }: ParsedDocument): boolean {
+  return items.length === 0 && number === null && issuedOn === null
 }
 
 const startLength = 60

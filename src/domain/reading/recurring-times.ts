@@ -25,6 +25,8 @@ const units: Record<string, Recurrence> = {
   quý: 'quarterly',
   năm: 'yearly',
 }
+/** In characters: a duty stands close to how often it is due. */
+const nearDuty = 110
 /** What one does again and again for somebody who waits. */
 const duty =
   /báo cáo|tổng hợp|kiểm tra|xét nghiệm|giao ban|rà soát|thống kê|cập nhật|đánh giá|giám sát|họp|gửi|sơ kết|tổng kết|thông tin(?! cho)|đôn đốc|công bố|công khai|nộp|trình/iu
@@ -56,7 +58,7 @@ function readRecurring(match: RegExpMatchArray, clause: string, text: string): T
   if (!on && time === null) {
     const opens = /^[-+–•\s]*$/.test(clause) && /^,?\s\p{L}/u.test(after)
     if (!opens && ofThing.test(clause.slice(-60)) && !periodic) return undefined
-    if (!opens && !duty.test(clause) && !(periodic && duty.test(after))) return undefined
+    if (!opens && !duty.test(clause.slice(-nearDuty)) && !(periodic && duty.test(after))) return undefined
   }
   const every = everyOf(groups)
   if (every === undefined) return undefined

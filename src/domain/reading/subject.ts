@@ -8,11 +8,12 @@ import {
   orderingVerbs,
   predicates,
   quantifiers,
+  surePredicates,
   tellings,
 } from './lexicon.ts'
 import type { Mention } from './mention.ts'
 import { isPredicate, predicateAfter, stops } from './predicate.ts'
-import { phraseAt, type Word } from './words.ts'
+import { phraseAt, phrases, type Word } from './words.ts'
 
 /** Who a clause makes act. */
 export interface Subject {
@@ -66,11 +67,32 @@ function actorAt(words: readonly Word[], at: number): Subject | undefined {
   const { list, next } = readAddressees(words, at)
   if (list.length === 0) return undefined
   if (phraseAt(words, next, tellings) > 0) return { ...nobody, telling: true }
+  const longer = longerName(words, list, next)
+  if (longer !== undefined) {
+    const last = list.at(-1)
+    const whole = last ? [...list.slice(0, -1), { ...last, end: longer }] : list
+    return { list: whole, commanded: false, asking: false, telling: false }
+  }
   const predicate = predicateAfter(words, next) ?? unknownVerb(words, list, next)
   if (predicate === undefined) return undefined
   const chained = commandAt(words, predicate) ?? lastOfChain(words, predicate)
   return chained ?? { list: withBracket(words, list, next), commanded: false, asking: false, telling: false }
 }
+
+/** 'Các đơn vị cấp nước sạch trên địa bàn thành phố có trách nhiệm …': where the verb is sure, all before it is the name. */
+function longerName(words: readonly Word[], list: Mention[], at: number): number | undefined {
+  const last = list.at(-1)
+  if (!last || (words[last.start]?.capital && !isQuantified(words, last.start))) return undefined
+  for (let end = at; end <= at + longestTail; end++) {
+    const word = words[end]
+    if (phraseAt(words, end, responsible) > 0) return end > at ? end : undefined
+    if (!word?.letters || word.key === 'và' || phraseAt(words, end, surePredicates) > 0) return undefined
+  }
+  return undefined
+}
+
+const longestTail = 12
+const responsible = phrases('có trách nhiệm', 'chịu trách nhiệm')
 
 /** What follows a body's own name in small letters is its verb, though no list has it: 'Sở Y tế sửa chữa …'. */
 function unknownVerb(words: readonly Word[], list: Mention[], at: number): number | undefined {

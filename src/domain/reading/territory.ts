@@ -32,10 +32,25 @@ export function readTerritory(words: readonly Word[], at: number): number | unde
     if (unit === 0 || end - at > longestName) break
     end += more
   }
+  // 'các tỉnh: Khánh Hòa, Đắk Lắk, Gia Lai'
+  if (quantifier > 0 && words[end]?.text === ':') {
+    const listed = placeList(words, end + 1)
+    if (listed > end + 1) return listed
+  }
   const range = words[end]?.key === 'từ' && words[end + 1]?.capital ? placeName(words, end + 1) : end
   if (range > end && words[range]?.key === 'đến') return placeName(words, range + 1)
   const area = phraseAt(words, end, qualifiersOfTerritory)
   return end + area
+}
+
+function placeList(words: readonly Word[], at: number): number {
+  let end = placeName(words, at)
+  while (end > at && (words[end]?.text === ',' || words[end]?.key === 'và')) {
+    const next = placeName(words, end + 1)
+    if (next === end + 1) break
+    end = next
+  }
+  return end
 }
 
 const qualifiersOfTerritory = phrases(

@@ -21,7 +21,8 @@ export function findTables(source: string): FoundTable[] {
 /** Past a run of lone bars and blank lines: what follows it was tried from its first bar. */
 function afterBars(lines: readonly SourceLine[], at: number): number {
   let next = at + 1
-  if (blankOrBars.test(lines[at]?.text ?? '')) while (blankOrBars.test(lines[next]?.text ?? 'x')) next++
+  if (/^[\s|]*\|/.test(lines[at]?.text ?? '') && blankOrBars.test(lines[at]?.text ?? ''))
+    while (blankOrBars.test(lines[next]?.text ?? 'x')) next++
   return next
 }
 
