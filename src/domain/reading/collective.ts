@@ -36,6 +36,12 @@ export function readCollective(
     const nouns = readNouns(words, at + quantifier, depth, inList)
     return nouns.end > at + quantifier ? { start: at + share, end: nouns.end, official: nouns.official } : undefined
   }
+  // 'tỉnh Lâm Đồng', 'Thành phố Hồ Chí Minh'
+  const unit = phraseAt(words, at, territoryUnits)
+  if (unit > 0 && words[at + unit]?.capital) {
+    const place = placeName(words, at + unit)
+    if (place > at + unit) return official(at, place)
+  }
   if (phraseAt(words, at, bareNouns) === 0) return undefined
   const nouns = readNouns(words, at, depth, inList)
   if (nouns.end > at) return { start: at, end: nouns.end, official: nouns.official }

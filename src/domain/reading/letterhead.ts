@@ -120,7 +120,11 @@ function readKind(lines: string[], number: string | null): DocumentKind {
 function readIssuer(lines: string[]): string | null {
   const upper: string[] = []
   for (const line of lines) {
-    if (isKindTitle(line) || numberLine.test(line) || placeAndDate.test(line)) break
+    if (isKindTitle(line) || numberLine.test(line) || placeAndDate.test(line)) {
+      // Above the letterhead a page on the web repeats the number.
+      if (upper.length === 0) continue
+      break
+    }
     const stamp = secrecyStamp.test(line.slice(0, longestStamp)) || urgencyStamp.test(line.slice(0, longestStamp))
     if (isStructural(line) && !motto.test(line) && !stamp && /^\p{Lu}{2}/u.test(line)) upper.push(line)
   }

@@ -24,7 +24,7 @@ export const predicates = phrases(
   |khuyến cáo|khuyến khích|kêu gọi|động viên|biểu dương|khen thưởng|ghi nhận|chăm lo|chăm sóc|đón|tăng|giảm|đều|sẵn sàng|trên cơ sở
   |thành thật|kết hợp|lồng ghép|nghiêm cấm|nghiêm|chuyển|bàn giao|điều hành|vận hành|khôi phục|phục hồi|phân loại|bảo vệ|phòng, chống
   |làm rõ|làm tốt|coi|cụ thể hóa|đề ra|hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|định kỳ
-  |trang trí|khảo sát|phát hiện|kiểm kê|đo đạc|cấp phát|cấp|thu|chi|nộp|giới thiệu|đăng tải|niêm yết|treo|phê bình|tự giác|hiệp đồng|chủ quản`
+  |trang trí|khảo sát|phát hiện|kiểm kê|đo đạc|cấp phát|cấp|thu|chi|nộp|giới thiệu|đăng tải|niêm yết|treo|phê bình|tự giác|hiệp đồng|chủ quản|thúc đẩy|đôn đốc|bồi dưỡng|đào tạo|tuyển dụng|trao đổi|thảo luận|lắp đặt|xuất cấp|sắp xếp|tinh gọn|thay thế|làm việc|phấn đấu|nỗ lực|quyết tâm|cam kết|đàm phán|hoàn trả|bàn giao|tăng thời lượng|giải ngân|giải phóng|vận dụng|thể chế hóa|thực thi|mở rộng|rút ngắn|công nhận|cải thiện|cải cách|thu hút|phân cấp|ủy quyền|tạm ứng|dự kiến|lên phương án|sơ tán|di dời|ứng phó|khắc phục|cứu trợ`
     .split('|')
     .map((phrase) => phrase.trim()),
 )

@@ -91,6 +91,9 @@ function named(text: string, mention: Mention, words: readonly Word[], offset: n
 
 function skipBullet(words: readonly Word[]): number {
   let at = 0
+  // '(1) Sở Y tế …', '(ii) Công an tỉnh …'
+  if (words[0]?.text === '(' && words[2]?.text === ')' && /^(?:\d{1,2}|[ivx]{1,4}|\p{L})$/u.test(words[1]?.text ?? ''))
+    at = 3
   while (words[at] && !words[at]?.letters && words[at]?.text !== '(') at++
   return at
 }

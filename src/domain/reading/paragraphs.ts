@@ -160,14 +160,16 @@ function continues(current: Draft, line: Line, next: Draft, blanks: number, widt
     current.length < longestHeading && isHeadingOnly(current.pieces.map((piece) => piece.text).join(' '))
   if (blanks > 0)
     return !ended && blanks <= 2 && current.length >= proseLength && before.length >= proseLength && !headingOnly()
-  if (width === null) return false
+  if (endsInMiddle(before)) return true
+  if (width === null) return !ended && before.length >= proseLength && before.length <= longestLine && !headingOnly()
   const full = before.length >= width * 0.82
   if (line.indent > current.last.indent + 1 && ended) return false
+  if (ended && blanks === 0 && /;$/.test(before) && opensList(current, text)) return true
   if (ended) return full && line.indent <= current.last.indent
   // A title alone on its line: the text under it has no reason to begin a new one.
   if (current.pieces.length === 1 && before.length < width * 0.6 && isTitleAbove(before, text)) return false
   // A name may be broken before its place: 'Kinh doanh dịch vụ | Quảng Ngãi tiếp thu …'.
-  return !headingOnly() || (before.length >= width * 0.7 && startsPlace.test(text))
+  return !headingOnly() || (before.length >= width * 0.7 && startsPlace.test(text)) || namesOneBody(before, text)
 }
 
 /** 'kinh tế | - xã hội', 'Công nghiệp | - Viễn thông': a line that ends in the middle goes on, whatever the next begins with. */
@@ -196,6 +198,41 @@ function isTitleAbove(title: string, text: string): boolean {
     readAddressees(wordsOf(text.slice(0, longestHeading)), 0).list.length > 0
   )
 }
+
+/** 'Đài Tiếng nói Việt | Nam, Thông tấn xã …': a name goes on over the break. */
+function namesOneBody(before: string, text: string): boolean {
+  const start = before.slice(-longestNameAtEnd)
+  const words = wordsOf(`${start} ${text.slice(0, longestNameAtEnd)}`)
+  const broken = wordsOf(start).length
+  for (let at = Math.max(0, broken - 12); at < broken; at++) {
+    const end = readAddressees(words, at).list[0]?.end ?? 0
+    if (words[at]?.capital && end > broken) return true
+  }
+  return false
+}
+
+/** 'Các bộ, cơ quan thuộc Chính phủ; | Ủy ban nhân dân các tỉnh …': names alone are no paragraph yet. */
+function opensList(current: Draft, text: string): boolean {
+  if (current.mark === null || current.length > longestHeading) return false
+  const pieces = current.pieces.map((piece) => piece.text).join(' ')
+  return (
+    isHeadingOnly(pieces.replace(/;$/, '')) && readAddressees(wordsOf(text.slice(0, longestHeading)), 0).list.length > 0
+  )
+}
+
+/** 'thực hiện chỉ đạo của | Chính phủ': after such a word nothing has ended. */
+function endsInMiddle(line: string): boolean {
+  const last = wordsOf(line.slice(-longestWord)).at(-1)
+  return line.length > shortestBroken && last !== undefined && openWords.has(last.key)
+}
+
+const longestWord = 12
+const longestNameAtEnd = 80
+/** In characters; a line that is longer was not broken by a page. */
+const longestLine = 130
+const openWords = new Set(
+  'của và các với cho về tại theo do từ đến trong bởi hoặc những là bằng để thuộc giữa'.split(' '),
+)
 
 const takesMore = new Set(['của', 'và', 'các', 'giao', 'nghị', 'cầu', 'cáo', 'mưu', 'thuộc'])
 

@@ -16,6 +16,18 @@ const grounds = phrases(
   'ngoài việc',
   'ngoài nhiệm vụ',
 )
+const whens = phrases(
+  'trước ngày',
+  'trong ngày',
+  'trong tháng',
+  'trong quý',
+  'trong năm',
+  'chậm nhất',
+  'muộn nhất',
+  'trước',
+  'hằng ngày',
+  'từ ngày',
+)
 const future = phrases('sẽ', 'cần phải', 'còn phải')
 const thereabouts = phrases('nơi đó', 'nơi đây', 'này', 'nêu trên')
 
@@ -43,6 +55,8 @@ export function predicateAfter(words: readonly Word[], at: number): number | und
   if (isPredicate(words, next)) return next
   const comma = words[next]?.text === ',' ? 1 : 0
   const ground = phraseAt(words, next + comma, grounds)
+  // 'Giao Phó Thủ tướng … trước ngày 15 tháng 11 làm việc với …'
+  if (phraseAt(words, next, whens) > 0) return afterAside(words, next + 2)
   // 'theo chỉ đạo của …': the first word after it is a noun, whatever it looks like.
   if (ground > 0) return afterAside(words, next + comma + ground + 2)
   if (words[next]?.text === '(') {

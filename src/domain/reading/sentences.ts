@@ -22,13 +22,25 @@ export function sentencesOf(text: string): Stretch[] {
       /^\s+\d/.test(text.slice(end, end + 3))
     )
       continue
-    sentences.push(trimmed(text, start, end))
+    sentences.push(...enumerated(text, trimmed(text, start, end)))
     start = end
   }
   const last = trimmed(text, start, text.length)
-  if (last.end > last.start) sentences.push(last)
+  if (last.end > last.start) sentences.push(...enumerated(text, last))
   return sentences
 }
+
+/** '(1) Sở A …; (2) Sở B …' inside one paragraph: each is a sentence of its own. */
+function enumerated(text: string, sentence: Stretch): Stretch[] {
+  const part = text.slice(sentence.start, sentence.end)
+  const marks = [...part.matchAll(enumerator)]
+  if (marks.length < 2) return [sentence]
+  const cuts = [0, ...marks.map((mark) => mark.index + mark[0].indexOf('(')), part.length]
+  const pieces = cuts.slice(1).map((end, at) => trimmed(text, sentence.start + (cuts[at] ?? 0), sentence.start + end))
+  return pieces.filter((piece) => piece.end > piece.start)
+}
+
+const enumerator = /(?:^|[;:.,]\s*)\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)(?=\s*\p{Lu})/gu
 
 /** The clauses of a sentence: what ';' and ':' part outside brackets and quotes. */
 export function clausesOf(text: string, sentence: Stretch): Stretch[] {

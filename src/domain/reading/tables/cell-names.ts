@@ -1,5 +1,5 @@
 import { readAddressees } from '../addressees.ts'
-import { quantifiers } from '../lexicon.ts'
+import { predicates, quantifiers, surePredicates } from '../lexicon.ts'
 import { startsBody } from '../territory.ts'
 import { phraseAt, phrases, type Word, wordsOf } from '../words.ts'
 import type { Cell } from './table.ts'
@@ -19,13 +19,29 @@ export function namesIn(cell: Cell): string[] {
     else if (!words[at]?.letters) at++
     else {
       const end = endOfName(words, at, text)
-      names.push(text.slice(words[at]?.start, words[end - 1]?.end).replaceAll('\n', ' '))
+      if (isName(words, at, end)) names.push(text.slice(words[at]?.start, words[end - 1]?.end).replaceAll('\n', ' '))
       at = end
       if (words[at]?.key === 'và' || words[at]?.key === 'cùng') at++
     }
   }
   return names
 }
+
+/** What stands between commas but is no name: what is to be done, a number, a date. */
+function isName(words: readonly Word[], at: number, end: number): boolean {
+  const known = startsName(words, at)
+  const first = words[at]
+  return (
+    known ||
+    (first !== undefined &&
+      end - at <= longestName &&
+      words.slice(at, end).some((word) => word.capital) &&
+      phraseAt(words, at, predicates) === 0)
+  )
+}
+
+/** In words, of a name that no list knows. */
+const longestName = 12
 
 function endOfName(words: readonly Word[], at: number, text: string): number {
   const [mention] = readAddressees(words, at, true).list
@@ -38,7 +54,7 @@ function endOfName(words: readonly Word[], at: number, text: string): number {
 /** A mark, 'và' before another name, or a new line that begins one ends a name; ' và ' inside one does not. */
 function ends(words: readonly Word[], at: number, text: string): boolean {
   const word = words[at]
-  if (!word || isSeparator(word)) return true
+  if (!word || isSeparator(word) || (!word.capital && phraseAt(words, at, surePredicates) > 0)) return true
   const begins = (next: number) => startsName(words, next)
   if (word.key === 'và') return begins(at + 1)
   return text.slice(words[at - 1]?.end, word.start).includes('\n') && (begins(at) || !word.letters)

@@ -1,7 +1,7 @@
 import { cleanStretch } from '../clean-lines.ts'
 import type { Passage } from '../passage.ts'
 import { emptyCell, joinLines, padded } from './cell.ts'
-import { closesTable, headingOf } from './column-roles.ts'
+import { closesTable, headingOf, roleOf } from './column-roles.ts'
 import type { Cell, FoundTable, SourceLine } from './table.ts'
 
 /** A page saved as text: each cell on lines of its own, a bar alone on a line before and after it, two between rows. */
@@ -92,6 +92,8 @@ function readRows(
       current = next
       continue
     }
+    // The title above another table, whose heading follows.
+    if (row.length === 0 && next && roleOf(next.cell.text) === 'ordinal') break
     row.push(current.cell)
     to = current.to
     const { bars } = current
