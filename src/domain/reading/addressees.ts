@@ -3,7 +3,7 @@ import { endOfNouns, readCollective } from './collective.ts'
 import { belonging, offices, quantifiers } from './lexicon.ts'
 import { type Mention, official } from './mention.ts'
 import { isPredicate } from './predicate.ts'
-import { readTerritory } from './territory.ts'
+import { placeName, readTerritory } from './territory.ts'
 import { phraseAt, phrases, type Word } from './words.ts'
 
 const longestList = 40
@@ -14,16 +14,24 @@ const longestList = 40
  */
 export function readAddressees(words: readonly Word[], at: number, listed = false): { list: Mention[]; next: number } {
   const list: Mention[] = []
-  let next = at
+  // 'cả Bắc Giang và Bắc Ninh': places by their names alone.
+  const places = words[at]?.key === 'cả' && (words[at + 1]?.capital ?? false)
+  let next = places ? at + 1 : at
   while (list.length < longestList) {
     const start = list.length === 0 ? next : afterSeparator(words, next)
     if (start === undefined) break
-    const mention = readMention(words, start, 0, listed || list.length > 0)
+    const mention =
+      readMention(words, start, 0, listed || list.length > 0) ?? (places ? readPlace(words, start) : undefined)
     if (!mention) break
     list.push(mention)
     next = mention.end
   }
   return { list, next }
+}
+
+function readPlace(words: readonly Word[], at: number): Mention | undefined {
+  const end = placeName(words, at)
+  return end - at >= 2 ? official(at, end) : undefined
 }
 
 function afterSeparator(words: readonly Word[], at: number): number | undefined {

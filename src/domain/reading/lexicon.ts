@@ -66,7 +66,7 @@ export const askingVerbs = phrases('đề nghị', 'kêu gọi')
 
 /** Where a lead is followed by who helps. */
 export const togetherWith = phrases(
-  ...'phối hợp với|chủ trì cùng|chủ trì cùng với|chủ trì phối hợp với|phối hợp, hỗ trợ|phối hợp, làm việc với|phối hợp, trao đổi với|phối hợp, thống nhất với|phối hợp chặt chẽ, hiệu quả với|phối hợp kịp thời với|chủ động phối hợp với|phối hợp các|phối hợp chặt chẽ với|phối hợp chặt chẽ hơn nữa với|phối hợp cùng|phối hợp cùng với|phối hợp|phối kết hợp với|phối hợp tốt với|phối hợp chặt chẽ cùng|với sự phối hợp của|với sự phối hợp chặt chẽ của|với sự phối hợp chặt chẽ và ủng hộ tích cực của|cùng với|phối hợp hỗ trợ|phối hợp và hướng dẫn'.split(
+  ...'phối hợp với|chủ trì cùng|chủ trì cùng với|chủ trì phối hợp với|phối hợp, hỗ trợ|phối hợp, hỗ trợ tích cực|phối hợp, làm việc với|phối hợp, trao đổi với|phối hợp, thống nhất với|phối hợp chặt chẽ, hiệu quả với|phối hợp kịp thời với|chủ động phối hợp với|phối hợp các|phối hợp chặt chẽ với|phối hợp chặt chẽ hơn nữa với|phối hợp cùng|phối hợp cùng với|phối hợp|phối kết hợp với|phối hợp tốt với|phối hợp chặt chẽ cùng|với sự phối hợp của|với sự phối hợp chặt chẽ của|với sự phối hợp chặt chẽ và ủng hộ tích cực của|cùng với|phối hợp hỗ trợ|phối hợp và hướng dẫn'.split(
     '|',
   ),
 )

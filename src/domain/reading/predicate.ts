@@ -15,6 +15,11 @@ const grounds = phrases(
   'trong quá trình',
   'ngoài việc',
   'ngoài nhiệm vụ',
+  'với sự phối hợp',
+  'với sự phối hợp chặt chẽ',
+  'với sự phối hợp chặt chẽ và ủng hộ tích cực',
+  'với sự tham gia',
+  'với sự hỗ trợ',
 )
 const whens = phrases(
   'trước ngày',

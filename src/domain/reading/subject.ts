@@ -67,6 +67,10 @@ function actorAt(words: readonly Word[], at: number): Subject | undefined {
   const { list, next } = readAddressees(words, at)
   if (list.length === 0) return undefined
   if (phraseAt(words, next, tellings) > 0) return { ...nobody, telling: true }
+  // 'cấp trên kiểm tra cấp dưới' is a maxim, 'cấp trên phải nêu gương' an order.
+  const [only] = list
+  const maxim = list.length === 1 && only && words[only.start]?.key === 'cấp' && words[only.end - 1]?.key === 'trên'
+  if (maxim && phraseAt(words, next, surePredicates) === 0) return undefined
   const longer = longerName(words, list, next)
   if (longer !== undefined) {
     const last = list.at(-1)
