@@ -28,5 +28,5 @@ export function readClosing(parts: Parts, leadIn: LeadIn, analyse: Analyse): Ite
   const paragraphs = numberParagraphs(carrying, false, analyse)
   const own = paragraphs.flatMap((each) => each.orders).find((order) => order.lead.length > 0)
   const base = own?.lead.map((name) => name.text) ?? []
-  return makeItem({ path: 'closing', paragraphs, base, commands: false, asked: false }, leadIn)
+  return makeItem({ path: 'closing', paragraphs, base, commands: false, asked: false, elsewhere: [] }, leadIn)
 }

@@ -1,5 +1,7 @@
 import type { ParsedDirective, Quantity } from '../parsed-document.ts'
+import { hasteIn } from './haste.ts'
 import type { Item, ItemParagraph } from './item.ts'
+import { placesOfNames } from './name-places.ts'
 import type { Order } from './orders.ts'
 import type { PlaceOf } from './passage.ts'
 import type { FoundQuantity } from './quantities.ts'
@@ -126,15 +128,22 @@ function restDirectives(
   const row = rest.some((sentence) => sentence.paragraph.aside)
   const inText = row ? rest.flatMap((sentence) => sentence.times).filter((phrase) => phrase !== whole) : only?.times
   const [time = whole, ...more] = row && whole ? [whole, ...(inText ?? [])] : (inText ?? [])
-  const directive = {
-    path: item.path,
-    text: [...heading, ...textByParagraph(rest)].join('\n'),
+  const text = [...heading, ...textByParagraph(rest)].join('\n')
+  const names = {
     lead: item.base.length > 0 ? item.base : item.lead,
     coordinating: row ? item.coordinating : coordinatingOf(rest),
+  }
+  const directive = {
+    path: item.path,
+    text,
+    ...names,
+    informed: informedOf(rest),
     strength: item.strength,
     deadline: time?.deadline ?? null,
+    urgency: hasteIn(text),
     quantity: plain(only?.quota),
     place: first ? placeOf(first.paragraph.passage, 0) : { line: 1, column: 1 },
+    places: placesOfNames(item, names, placeOf),
   }
   const others = more.map(({ deadline }, index) => {
     return { ...directive, path: pathIn(item, only?.paragraph.number ?? 1, index + 2), deadline, quantity: null }
@@ -156,18 +165,23 @@ function ownDirectives(item: Item, own: Sentence[], placeOf: PlaceOf): ParsedDir
     const { number } = first.paragraph
     const times = group.flatMap((sentence) => sentence.times)
     // One directive has one time: a sentence with two makes two.
+    const text = textByParagraph(group).join('\n')
+    const names = { lead: first.lead, coordinating: coordinatingOf(group) }
+    const places = placesOfNames(item, names, placeOf)
     return (times.length > 0 ? times : [undefined]).map((time) => {
       const count = (seen.get(number) ?? 0) + 1
       seen.set(number, count)
       return {
         path: pathIn(item, number, count),
-        text: textByParagraph(group).join('\n'),
-        lead: first.lead,
-        coordinating: coordinatingOf(group),
+        text,
+        ...names,
+        informed: informedOf(group),
         strength: item.strength,
         deadline: time?.deadline ?? null,
+        urgency: hasteIn(text),
         quantity: plain(group.find((sentence) => sentence.quota)?.quota),
         place: placeOf(first.paragraph.paragraph.passage, first.order.start),
+        places,
       }
     })
   })
@@ -201,6 +215,10 @@ function textByParagraph(sentences: Sentence[]): string[] {
 
 function coordinatingOf(sentences: Sentence[]): string[] {
   return distinct(sentences.flatMap((sentence) => sentence.order.coordinating.map((name) => name.text)))
+}
+
+function informedOf(sentences: Sentence[]): string[] {
+  return distinct(sentences.flatMap((sentence) => sentence.order.informed.map((name) => name.text)))
 }
 
 function plain(quantity: FoundQuantity | undefined): Quantity | null {

@@ -4,6 +4,7 @@ import { type Analyse, type Analysis, nothingRead } from './analysis.ts'
 import { analyseParagraph } from './labelled-item.ts'
 import type { Named, Order } from './orders.ts'
 import type { Paragraph } from './paragraphs.ts'
+import type { Passage } from './passage.ts'
 import { bodyKey, distinct } from './same-body.ts'
 
 /** A paragraph of an item with all that was read in it. */
@@ -26,13 +27,17 @@ export interface Item {
   /** Everybody in the item who must act. */
   lead: string[]
   coordinating: string[]
+  informed: string[]
   strength: Strength
+  /** Where its names may stand besides its own paragraphs: headings above it, the lead-in, a table's cells. */
+  elsewhere: Passage[]
 }
 
 /** Whom the lead-in addresses ('đề nghị Bí thư cấp ủy; yêu cầu Thủ trưởng …'), and who of them is only asked. */
 export interface LeadIn {
   lead: string[]
   asked: Set<string>
+  passages: Passage[]
 }
 
 /** What is known of an item before its sentences are asked who leads. */
@@ -46,6 +51,7 @@ export interface Draft {
   asked: boolean
   /** 'Đơn vị chủ trì: …', 'Đơn vị phối hợp: …': nobody else leads. */
   labelled?: { lead: string[]; coordinating: string[] }
+  elsewhere: Passage[]
 }
 
 export function numberParagraphs(paragraphs: Paragraph[], heading: boolean, analyse: Analyse): ItemParagraph[] {
@@ -69,6 +75,8 @@ export function makeItem(draft: Draft, leadIn: LeadIn): Item {
     base: base.length > 0 ? distinct(base) : leadIn.lead,
     lead: lead.length > 0 ? lead : leadIn.lead,
     coordinating: distinct([...orders.flatMap((order) => order.coordinating.map((name) => name.text)), ...helpers]),
+    informed: distinct(orders.flatMap((order) => order.informed.map((name) => name.text))),
+    elsewhere: [...draft.elsewhere, ...leadIn.passages],
     strength: isAsked(draft, orders, leadIn) ? 'đề nghị' : 'yêu cầu',
   }
 }

@@ -3,7 +3,7 @@ import { agreements, assessments, orderingVerbs, predicates, togetherWith } from
 import type { Mention } from './mention.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
 import { commandAt, subjectOf } from './subject.ts'
-import { phraseAt, type Word, wordsOf } from './words.ts'
+import { phraseAt, phrases, type Word, wordsOf } from './words.ts'
 
 /** Somebody named in a paragraph, as printed. */
 export interface Named extends Stretch {
@@ -21,6 +21,8 @@ export interface Order extends Stretch {
   /** The lead is who the issuer commands ('Giao X', 'Yêu cầu X'), not the sentence's own subject. */
   commanded: boolean
   coordinating: Named[]
+  /** Who is only to be told: 'thông báo cho Sở Y tế biết'. */
+  informed: Named[]
   /** Begins with a verb: an order to whoever the paragraph is for. */
   imperative: boolean
   /** It tells what was or is, and orders nothing. */
@@ -34,11 +36,12 @@ export function readOrders(text: string): Order[] {
 
 /** A stretch that orders nothing by itself: a product, a labelled time. */
 export function plainOrder({ length }: string): Order {
-  return { start: 0, end: length, lead: [], commanded: false, coordinating: [], imperative: false, telling: false }
+  const nobody = { lead: [], coordinating: [], informed: [] }
+  return { start: 0, end: length, ...nobody, commanded: false, imperative: false, telling: false }
 }
 
 function readSentence(text: string, sentence: Stretch): Order {
-  const order: Order = { ...sentence, lead: [], commanded: false, coordinating: [], imperative: false, telling: false }
+  const order: Order = { ...plainOrder(''), ...sentence }
   for (const [index, clause] of withWholeLists(text, clausesOf(text, sentence)).entries()) {
     const words = wordsOf(text.slice(clause.start, clause.end))
     const start = skipBullet(words)
@@ -54,6 +57,7 @@ function readSentence(text: string, sentence: Stretch): Order {
     const theirs = order.lead.length > 0 && !order.commanded && subject.commanded
     order.lead.push(...subject.list.filter((mention) => !theirs || mention.official).map(name))
     order.coordinating.push(...readTogether(words).map(name))
+    order.informed.push(...readInformed(words).map(name))
   }
   return order
 }
@@ -127,3 +131,28 @@ function readTogether(words: readonly Word[]): Mention[] {
   }
   return found
 }
+
+/** Who is named after 'thông báo cho', or between 'gửi' and 'để biết'. */
+function readInformed(words: readonly Word[]): Mention[] {
+  const found: Mention[] = []
+  for (let at = 0; at < words.length; at++) {
+    const told = phraseAt(words, at, tellsTo)
+    const sent = told > 0 ? 0 : phraseAt(words, at, sendsTo)
+    if (told + sent === 0) continue
+    const { list, next } = readAddressees(words, at + told + sent)
+    if (told > 0 || phraseAt(words, next, toKnow) > 0) found.push(...list.filter((mention) => mention.official))
+    at = Math.max(at, next - 1)
+  }
+  return found
+}
+
+const tellsTo = phrases(
+  'thông báo cho',
+  'thông báo tới',
+  'thông báo đến',
+  'thông báo kịp thời cho',
+  'thông tin cho',
+  'báo cho',
+)
+const sendsTo = phrases('gửi', 'gửi cho', 'gửi đến', 'gửi tới', 'gửi về')
+const toKnow = phrases('để biết', 'để theo dõi', 'để nắm', 'biết', 'để phối hợp theo dõi')

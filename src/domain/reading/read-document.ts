@@ -3,6 +3,7 @@ import { analyser } from './analysis.ts'
 import { directivesOf, type OwnedTime } from './directives.ts'
 import type { Item } from './item.ts'
 import { readLetterhead } from './letterhead.ts'
+import { placesOfNames } from './name-places.ts'
 import { type Outline, outlineDocuments } from './outline.ts'
 import { readParagraphs } from './paragraphs.ts'
 import { readParents } from './parents.ts'
@@ -10,7 +11,8 @@ import { readParts } from './parts.ts'
 import { joinPassages, type PlaceOf, placesIn } from './passage.ts'
 import { findProblems } from './problems.ts'
 import { readItems } from './read-items.ts'
-import { readSigner } from './signature.ts'
+import { readAddressedTo, readRecipients } from './recipients.ts'
+import { readSignature } from './signature.ts'
 import { withoutSummaries } from './tables/summaries.ts'
 import { readTables } from './tables/table-items.ts'
 
@@ -34,9 +36,13 @@ function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
   const items = [...withoutSummaries(readItems(readParts(outline.body), analyse), tables), ...tables.items]
   const read = items.map((item) => ({ item, ...directivesOf(item, placeOf) }))
   const directives = read.flatMap((each) => each.directives)
+  const signature = readSignature(outline.tail)
   const document: ParsedDocument = {
     ...letterhead,
-    signer: readSigner(outline.tail),
+    signer: signature.name,
+    signature,
+    addressedTo: readAddressedTo(outline.head),
+    recipients: readRecipients(outline.tail, placeOf),
     parents: readParents(outline, letterhead.number),
     items: items.map((item) => toParsedItem(item, placeOf)),
     directives,
@@ -71,8 +77,10 @@ function toParsedItem(item: Item, placeOf: PlaceOf): ParsedItem {
     text: whole.text,
     lead: item.lead,
     coordinating: item.coordinating,
+    informed: item.informed,
     strength: item.strength,
     place: placeOf(whole, 0),
+    places: placesOfNames(item, item, placeOf),
   }
 }
 

@@ -34,6 +34,7 @@ function readLeadIn(paragraphs: Paragraph[]): LeadIn {
   const names = last.endsWith(':') ? readAddressed(last) : []
   return {
     lead: distinct(names.map((name) => name.text)),
+    passages: paragraphs.slice(-1).map((paragraph) => paragraph.passage),
     asked: new Set(names.filter((name) => name.asked).map((name) => bodyKey(name.text))),
   }
 }
@@ -45,7 +46,13 @@ function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse):
   if (part.branches && (heading !== undefined || isIntroduction(part, analyse))) return undefined
   const paragraphs = numberParagraphs(part.paragraphs, heading !== undefined, analyse)
   const labelled = labelledNames(part.paragraphs)
-  const draft = { path: part.path, paragraphs, asked: heading?.asked ?? false, labelled }
+  const draft = {
+    path: part.path,
+    paragraphs,
+    asked: heading?.asked ?? false,
+    labelled,
+    elsewhere: passagesAbove(part),
+  }
   if (heading) return makeItem({ ...draft, base: heading.lead, commands: true }, leadIn)
   if (labelled.lead.length > 0) return makeItem({ ...draft, base: labelled.lead, commands: true }, leadIn)
   const orders = paragraphs.flatMap((each) => each.orders)
@@ -65,6 +72,9 @@ function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse):
 }
 
 const longestInheritance = 10
+
+const passagesAbove = ({ parents }: Part) =>
+  parents.toReversed().flatMap((parent) => parent.paragraphs.map((paragraph) => paragraph.passage))
 
 /** Under 'Đánh giá chung' only a command is an order, under 'Mục đích, yêu cầu' only what names somebody. */
 function mayOrder(part: Part, own: Order | undefined, orders: Order[], analyse: Analyse): boolean {

@@ -41,7 +41,9 @@ function itemOf(row: TaskRow, prefix: string, analyse: Analyse): Item[] {
         ...orders.flatMap((order) => order.coordinating.map((name) => name.text)),
         ...coordinating,
       ]),
+      informed: distinct(orders.flatMap((order) => order.informed.map((name) => name.text))),
       strength: 'yêu cầu',
+      elsewhere: [...row.cells.values()],
     },
   ]
 }
