@@ -5,6 +5,7 @@ import { openings } from './lexicon.ts'
 import { type Mark, markAt } from './mark.ts'
 import { joinPassages, type Passage, slicePassage } from './passage.ts'
 import { stops } from './predicate.ts'
+import { setApart } from './set-apart.ts'
 import { isKindTitle, isStructural, opensBody } from './structural.ts'
 import { mendSyllables } from './syllables.ts'
 import { findTables } from './tables/find-tables.ts'
@@ -43,7 +44,6 @@ const terminal = /[.;:!?…]["”’')\]]*$/
 const startsLower = /^["“‘(]?\p{Ll}/u
 const startsUpper = /^[“"(]?\p{Lu}/u
 const startsPlace = /^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+ /u
-const pageNumber = /^(?:-\s*)?\d{1,3}(?:\s*-)?$|^Trang \d+(?:\s*\/\s*\d+)?$/iu
 /** A paragraph broken by a page break is at least so long; shorter ones are headings and list entries. */
 const proseLength = 60
 
@@ -53,6 +53,7 @@ export function readParagraphs(source: string): Paragraph[] {
   const lines = linesBesides(tables, cleanLines(source))
   const width = wrapWidth(lines)
   const drafts: Draft[] = []
+  let footnote: Draft | undefined
   let blanks = 0
   for (const line of lines) {
     if (line.table) {
@@ -66,6 +67,14 @@ export function readParagraphs(source: string): Paragraph[] {
     }
     const draft = begin(line, blanks > 0)
     const current = drafts.at(-1)
+    const noted = footnoteMark.test(line.passage.text) ? draft : goesOnBelow(footnote, current, draft, blanks)
+    if (noted) {
+      noted.last = line
+      footnote = noted
+      blanks = 0
+      continue
+    }
+    footnote = undefined
     if (current && continues(current, line, draft, blanks, width)) {
       current.pieces.push(line.passage)
       current.length += line.passage.text.length
@@ -90,7 +99,7 @@ function linesBesides(tables: readonly FoundTable[], lines: Line[]): TableLine[]
 }
 
 const textLines = (lines: Line[]) =>
-  dropPageNumbers(lines)
+  setApart(lines)
     .flatMap(splitColumns)
     .map((line) => ({ ...line, passage: mendSyllables(line.passage) }))
     .reduce<Line[]>(withItsMark, [])
@@ -128,6 +137,16 @@ function tableDraft(table: TaskTable, line: Line): Draft {
     length: 0,
     table,
   }
+}
+
+const footnoteMark = /^\[\d{1,3}\](?:\s*\p{L}|\s*$)/u
+
+/** A footnote's next line; one in small letters belongs to the sentence that the footnote interrupted, when it had not ended. */
+function goesOnBelow(footnote: Draft | undefined, interrupted: Draft | undefined, next: Draft, blanks: number) {
+  if (!footnote || blanks > 0 || next.structural || next.mark) return undefined
+  const ended = terminal.test(footnote.last.passage.text)
+  const waiting = interrupted && interrupted.length >= proseLength && !terminal.test(interrupted.last.passage.text)
+  return ended && (waiting || !startsLower.test(next.last.passage.text)) ? undefined : footnote
 }
 
 function begin(line: Line, apart: boolean): Draft {
@@ -267,14 +286,6 @@ function splitColumns(line: Line): Line[] {
       gaps: [],
       open: line.open && end === text.length,
     }
-  })
-}
-
-/** Page numbers stand alone on a line; in a table the bars beside them tell that they are cells. */
-function dropPageNumbers(lines: Line[]): Line[] {
-  return lines.filter((line, index) => {
-    if (!pageNumber.test(line.passage.text)) return true
-    return lines[index - 1]?.bar === true || lines[index + 1]?.bar === true
   })
 }
 

@@ -52,7 +52,9 @@ export function isPredicate(words: readonly Word[], at: number): boolean {
 
 /** The predicate's first word after a subject that ends at `at`; '…', '(…)' or an aside (', nhất là …') may stand between. */
 export function predicateAfter(words: readonly Word[], at: number): number | undefined {
-  let next = at + phraseAt(words, at, thereabouts)
+  // A reference to a footnote: '03 cơ quan[2] và …'
+  const noted = words[at]?.text === '[' && words[at + 2]?.text === ']' ? at + 3 : at
+  let next = noted + phraseAt(words, noted, thereabouts)
   while (words[next]?.text === '.' && words[next + 1]?.text === '.') next++
   if (next > at && words[next]?.text === '.') next++
   if (words[next]?.text === '…') next++

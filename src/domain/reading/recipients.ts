@@ -33,6 +33,7 @@ export function readRecipients(tail: readonly Paragraph[], placeOf: PlaceOf): Re
     if (sent) delivery = sent[1]?.toLowerCase() === 'giấy' ? 'giấy' : 'điện tử'
     else if (/\p{L}/u.test(line.text)) {
       const recipient = toRecipient(line, delivery, placeOf)
+      if (!/\p{L}/u.test(recipient.printed)) continue
       const before = recipients.at(-1)
       if (before && open && !bulletMark.test(line.text)) before.printed += ` ${recipient.printed}`
       else recipients.push(recipient)

@@ -4,6 +4,8 @@ import type { Paragraph } from './paragraphs.ts'
 const signsFor = /^(?:(TM|KT|TL|TUQ|Q)\s*\.|([TK])\/([LMT])(?:\.|\s|$))\s*(.*)$/u
 const office =
   /^(?:PHÓ |QUYỀN |ỦY VIÊN |TỔNG |THỨ )*(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|CHỦ NHIỆM|TỔNG|CỤC TRƯỞNG|THỦ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|ỦY VIÊN|CHI CỤC TRƯỞNG)/u
+/** Offices that one bold run joined: 'KT. CHỦ TỊCH PHÓ CHỦ TỊCH'. */
+const nextOffice = /\s+(?=(?:KT|TL|TUQ)\.|PHÓ )|(?<!PHÓ)\s+(?=CHÁNH )/u
 const personName =
   /^(?:(?:PGS|GS|TS|ThS|BS|Ts|Bs|Đại tá|Thượng tá|Thiếu tướng|Trung tướng)\.?\s?)*\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$/u
 const longestName = 50
@@ -11,7 +13,9 @@ const longestOffice = 120
 
 /** The signature block: on whose behalf, in which office, and the name under the last office; nothing when nobody signed. */
 export function readSignature(tail: readonly Paragraph[]): Signature {
-  const lines = tail.map((paragraph) => paragraph.passage.text.replace(/^Nơi nhận\s*:\s*(?=\p{Lu}{2})/u, ''))
+  const lines = tail.flatMap((paragraph) =>
+    paragraph.passage.text.replace(/^Nơi nhận\s*:\s*(?=\p{Lu}{2})/u, '').split(nextOffice),
+  )
   const authority: Signature['authority'] = []
   let own: string | null = null
   let last = -1
