@@ -55,7 +55,7 @@ function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
     ...document,
     problems: findProblems(
       document,
-      read.map(({ item, times }) => ({ path: item.path, times })),
+      { outline, times: read.map(({ item, times }) => ({ path: item.path, times })) },
       placeOf,
     ),
   }

@@ -13,6 +13,8 @@ export interface TimePhrase {
   raw: string
   /** null: the date does not exist or has no year. */
   deadline: Deadline | null
+  /** 'YYYY-MM-DD', of an absolute one: the date that is written. */
+  date?: string
   /** In plain words, for a recurring one. */
   every?: string
 }
@@ -107,7 +109,7 @@ function readAbsolute(match: RegExpMatchArray, clause: string, issuedOn: string 
   if (day === undefined) return [{ ...place, deadline: null }]
   const time = clockOf(groups)
   const due = time ? at(day, time) : isBefore ? endOfDayBefore(day) : endOf(day)
-  return [{ ...place, deadline: { kind: 'absolute', raw: place.raw, due } }]
+  return [{ ...place, deadline: { kind: 'absolute', raw: place.raw, due }, date: day }]
 }
 
 function readPeriod(match: RegExpMatchArray, clause: string, text: string, issuedOn: string | null): TimePhrase[] {
