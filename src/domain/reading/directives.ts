@@ -53,7 +53,9 @@ export function directivesOf(item: Item, placeOf: PlaceOf): ReadItem {
   const own = sentences.length > 1 && !row ? sentences.filter((sentence) => isOwn(sentence, whole)) : []
   const apart = new Set(own)
   const rest = sentences.filter((sentence) => !apart.has(sentence))
-  const together = rest.length > 0 ? restDirectives(item, rest, whole, placeOf) : []
+  // What names nobody beside sentences that name somebody is nobody's yet: the clerk is asked.
+  const lead = item.base.length > 0 || own.length > 0 ? item.base : item.lead
+  const together = rest.length > 0 ? restDirectives(item, lead, rest, whole, placeOf) : []
   return { directives: [...together, ...ownDirectives(item, own, placeOf)], times }
 }
 
@@ -61,7 +63,7 @@ function readSentences(item: Item, paragraph: ItemParagraph): Sentence[] {
   const times = bySentence(paragraph.orders, paragraph.times)
   const quotas = bySentence(
     paragraph.orders,
-    paragraph.quantities.filter((quantity) => quantity.per !== null),
+    paragraph.quantities.filter((quantity) => quantity.per !== null || quantity.share),
   )
   const base = new Set(item.base.map(bodyKey))
   const leads = new Set(item.lead.map(bodyKey))
@@ -118,6 +120,7 @@ function isOwn(sentence: Sentence, whole: TimePhrase | undefined): boolean {
 /** The rest of an item as one directive; a second time in its only sentence makes one more. */
 function restDirectives(
   item: Item,
+  lead: string[],
   rest: Sentence[],
   whole: TimePhrase | undefined,
   placeOf: PlaceOf,
@@ -130,7 +133,7 @@ function restDirectives(
   const [time = whole, ...more] = row && whole ? [whole, ...(inText ?? [])] : (inText ?? [])
   const text = [...heading, ...textByParagraph(rest)].join('\n')
   const names = {
-    lead: item.base.length > 0 ? item.base : item.lead,
+    lead,
     coordinating: row ? item.coordinating : coordinatingOf(rest),
   }
   const directive = {
