@@ -62,7 +62,7 @@ function readRecurring(match: RegExpMatchArray, clause: string, text: string): T
   }
   const every = everyOf(groups)
   if (every === undefined) return undefined
-  const words = [every, on?.replace(/ngày(?=\s*\d)/iu, 'day'), time].filter(Boolean).join(' ')
+  const words = [every, on?.toLowerCase().replace(/ngày(?=\s*\d)/u, 'day'), time].filter(Boolean).join(' ')
   return { start, end: start + raw.length, raw, deadline: { kind: 'recurring', raw, every, time }, every: words }
 }
 
