@@ -74,7 +74,7 @@ describe('a duty that comes again', () => {
     ['báo cáo kết quả vào ngày 25 hằng tháng', 'vào ngày 25 hằng tháng', 'monthly day 25'],
     ['báo cáo thứ sáu hằng tuần', 'thứ sáu hằng tuần', 'weekly thứ sáu'],
     ['báo cáo trước 15 giờ thứ Sáu hằng tuần', 'trước 15 giờ thứ Sáu hằng tuần', 'weekly thứ sáu 15:00'],
-    ['báo cáo hằng năm (trước ngày 30 tháng 11)', 'hằng năm (trước ngày 30 tháng 11', 'yearly day 30 tháng 11'],
+    ['báo cáo hằng năm (trước ngày 30 tháng 11)', 'hằng năm (trước ngày 30 tháng 11', 'yearly day 30/11'],
     ['gửi trước ngày 20 hằng tháng lên phần mềm', 'trước ngày 20 hằng tháng', 'monthly day 20'],
     ['báo cáo định kỳ 6 tháng về Bộ', 'định kỳ 6 tháng', 'half-yearly'],
     ['họp giao ban 1 tuần/lần', '1 tuần/lần', 'weekly'],

@@ -156,7 +156,7 @@ describe('a time in a cell', () => {
     ['Từ tháng 2/2026 đến tháng 9/2026', '2026-09-30'],
     ['15/12/2025-15/02/2026', '2026-02-15'],
     ['Giai đoạn 2026-2030', '2030-12-31'],
-    ['Tháng 12 hằng năm', 'yearly tháng 12'],
+    ['Tháng 12 hằng năm', 'yearly in December'],
     ['Hằng quý', 'quarterly'],
   ])('%s', (cell, when) => {
     expect(due(cell)).toEqual([when])
