@@ -64,6 +64,29 @@ describe('what a person must look at', () => {
     expect(codes(text)).toEqual(expected)
   })
 
+  it('a weekday that is another', () => {
+    const wrong = `${head}1. Sở Y tế báo cáo trước thứ Tư ngày 11/02/2021.${tail}`
+    expect(readDocument(wrong).problems).toMatchObject([{ code: 'weekday-mismatch', path: '1', expected: 'thứ Năm' }])
+    expect(codes(`${head}1. Sở Y tế báo cáo trước thứ Năm ngày 11/02/2021.${tail}`)).toEqual([])
+  })
+
+  it('a year that disagrees with the document’s', () => {
+    expect(codes(`${head}1. Sở Y tế báo cáo trước ngày 08/02/2022.${tail}`)).toEqual(['year-disagreement'])
+    expect(
+      codes(`${head}Thực hiện Chỉ thị số 5/CT-TTg ngày 03/3/2022.\n1. Sở Y tế báo cáo trước ngày 08/03/2021.${tail}`),
+    ).toEqual(['year-disagreement'])
+  })
+
+  it('has its place and what was read, whatever it is', () => {
+    for (const text of ['xin chào', `1. Tăng cường kiểm tra.\nSở Y tế rà soát.`, ...seeds]) {
+      for (const problem of readDocument(text).problems) {
+        expect(problem.place).toBeDefined()
+        expect(problem.read).toBeTypeOf('string')
+        expect(problem.expected).toBeTypeOf('string')
+      }
+    }
+  })
+
   it('has the place and what was read there', () => {
     const problem = readDocument(`${head}1. Sở Y tế báo cáo trước ngày 31/02/2021.`).problems.find(
       (each) => each.code === 'impossible-date',
