@@ -11,6 +11,7 @@ const recurrenceWords: Record<Recurrence, string> = {
   weekly: 'hằng tuần',
   monthly: 'hằng tháng',
   quarterly: 'hằng quý',
+  'half-yearly': '6 tháng một lần',
   yearly: 'hằng năm',
 }
 

@@ -6,6 +6,7 @@ const recurrences: Record<Recurrence, string> = {
   weekly: 'hằng tuần',
   monthly: 'hằng tháng',
   quarterly: 'hằng quý',
+  'half-yearly': '6 tháng một lần',
   yearly: 'hằng năm',
 }
 

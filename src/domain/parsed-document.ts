@@ -11,6 +11,12 @@ export interface ParsedDocument {
   /** As printed; null when not printed. */
   issuer: string | null
   signer: string | null
+  /** Who signed, on whose behalf and in which office; `signer` is its name. */
+  signature: Signature
+  /** Kính gửi, or whom a telegram goes to: as printed, one entry a line. */
+  addressedTo: string[]
+  /** Nơi nhận, in the order of the page. */
+  recipients: Recipient[]
   /** Trích yếu, V/v: one line. */
   subject: string
   /** Độ mật stamp. A document that has one is refused. */
@@ -30,6 +36,31 @@ export interface ParsedDocument {
   problems: Problem[]
 }
 
+export interface Signature {
+  /** 'TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', in the order of the page. */
+  authority: { by: Authority; of: string }[]
+  /** The signer's own office: 'PHÓ CHỦ TỊCH'. */
+  office: string | null
+  name: string | null
+}
+
+/** Thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền (Nghị định 30/2020/NĐ-CP, phụ lục I). */
+export type Authority = 'TM' | 'KT' | 'TL' | 'TUQ' | 'Q'
+
+export interface Recipient {
+  /** As printed, without its role: 'TT Tỉnh ủy' of 'TT Tỉnh ủy (b/c)'. */
+  printed: string
+  role: RecipientRole
+  /** The role's own words: 'b/c', 'p/h chỉ đạo'. */
+  note: string | null
+  /** 'Gửi bản giấy', 'Gửi bản điện tử'. */
+  delivery: 'giấy' | 'điện tử' | null
+  place: Place
+}
+
+/** 'as-addressed' is 'Như trên': everybody in Kính gửi. */
+export type RecipientRole = 'as-addressed' | 'to-report' | 'to-coordinate' | 'to-inform' | 'archive' | 'copy'
+
 export type DocumentKind = 'thông báo' | 'công văn' | 'công điện' | 'chỉ thị' | 'kế hoạch' | 'khác'
 export type Strength = 'yêu cầu' | 'đề nghị'
 
@@ -43,8 +74,17 @@ export interface ParsedItem {
   /** As printed, in full; a collective stays one string. Empty when nobody is named. */
   lead: string[]
   coordinating: string[]
+  /** Who is to be told: 'thông báo cho Sở Y tế biết'. */
+  informed: string[]
   strength: Strength
   place: Place
+  /** Where each of the names stands, in their order. */
+  places: NamePlaces
+}
+
+export interface NamePlaces {
+  lead: Place[]
+  coordinating: Place[]
 }
 
 export interface ParsedDirective {
@@ -53,10 +93,14 @@ export interface ParsedDirective {
   text: string
   lead: string[]
   coordinating: string[]
+  informed: string[]
   strength: Strength
   deadline: Deadline | null
+  /** The vague words of haste, as printed ('khẩn trương', 'ngay'): they raise the priority and are never a date. */
+  urgency: string | null
   quantity: Quantity | null
   place: Place
+  places: NamePlaces
 }
 
 /** When something is to be met. Instants are ISO 8601 with +07:00. */
@@ -66,7 +110,7 @@ export type Deadline =
   | { kind: 'recurring'; raw: string; every: Recurrence; time: string | null }
   | { kind: 'relative'; raw: string }
 
-export type Recurrence = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly'
+export type Recurrence = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'half-yearly' | 'yearly'
 
 /** The gold's shape of a deadline; `every` in plain words ('daily 16:00'). */
 export interface ParsedDeadline {
@@ -133,6 +177,8 @@ export type ProblemCode =
   | 'missing-hour'
   | 'relative-deadline'
   | 'deadline-before-document'
+  | 'year-disagreement'
+  | 'weekday-mismatch'
   | 'impossible-date'
   | 'unknown-agency'
   | 'ambiguous-agency'

@@ -1,26 +1,37 @@
 import { purposeTail, readBody } from './body.ts'
 import { endOfNouns, readCollective } from './collective.ts'
-import { offices, quantifiers } from './lexicon.ts'
+import { belonging, offices, quantifiers } from './lexicon.ts'
 import { type Mention, official } from './mention.ts'
 import { isPredicate } from './predicate.ts'
-import { readTerritory } from './territory.ts'
-import { phraseAt, type Word } from './words.ts'
+import { placeName, readTerritory } from './territory.ts'
+import { phraseAt, phrases, type Word } from './words.ts'
 
 const longestList = 40
 
-/** The addressees that begin at `at`, with ',', ';', 'và' or 'cùng' between. `next` is the word after the last one. */
-export function readAddressees(words: readonly Word[], at: number): { list: Mention[]; next: number } {
+/**
+ * The addressees that begin at `at`, with ',', ';', 'và' or 'cùng' between. `next` is the word after the last one.
+ * `listed`: they stand in a list of bodies, where each 'các …' is one of them; in a sentence 'Các cấp, các ngành' are one.
+ */
+export function readAddressees(words: readonly Word[], at: number, listed = false): { list: Mention[]; next: number } {
   const list: Mention[] = []
-  let next = at
+  // 'cả Bắc Giang và Bắc Ninh': places by their names alone.
+  const places = words[at]?.key === 'cả' && (words[at + 1]?.capital ?? false)
+  let next = places ? at + 1 : at
   while (list.length < longestList) {
     const start = list.length === 0 ? next : afterSeparator(words, next)
     if (start === undefined) break
-    const mention = readMention(words, start, 0, list.length > 0)
+    const mention =
+      readMention(words, start, 0, listed || list.length > 0) ?? (places ? readPlace(words, start) : undefined)
     if (!mention) break
     list.push(mention)
     next = mention.end
   }
   return { list, next }
+}
+
+function readPlace(words: readonly Word[], at: number): Mention | undefined {
+  const end = placeName(words, at)
+  return end - at >= 2 ? official(at, end) : undefined
 }
 
 function afterSeparator(words: readonly Word[], at: number): number | undefined {
@@ -37,17 +48,35 @@ function afterSeparator(words: readonly Word[], at: number): number | undefined 
 
 /** `inList`: another addressee stands before it, so that ', các …' begins one more. */
 function readMention(words: readonly Word[], at: number, depth: number, inList = false): Mention | undefined {
-  return (
+  const mention =
     readComrade(words, at) ??
     readOffice(words, at, depth) ??
     readBody(words, at) ??
     readCollective(words, at, depth, inList)
-  )
+  return mention && depth === 0 ? withApposition(words, mention) : mention
+}
+
+const standing = phrases('cơ quan thường trực', 'cơ quan chủ trì', 'cơ quan đầu mối')
+
+/** 'Bộ Tài chính - Cơ quan Thường trực Ban Chỉ đạo 751': one body, said twice. */
+function withApposition(words: readonly Word[], mention: Mention): Mention {
+  const dash = words[mention.end]?.text
+  if (dash !== '-' && dash !== '–') return mention
+  const length = phraseAt(words, mention.end + 1, standing)
+  if (length === 0) return mention
+  const start = mention.end + 1 + length
+  const of = phraseAt(words, start, belonging)
+  let end = readBody(words, start + of)?.end ?? start
+  if (/^\d/.test(words[end]?.text ?? '')) end++
+  return { ...mention, end }
 }
 
 /** 'đồng chí Tống Thanh Hải - Phó Chủ tịch Thường trực UBND tỉnh' */
 function readComrade(words: readonly Word[], at: number): Mention | undefined {
   if (words[at]?.key !== 'đồng' || words[at + 1]?.key !== 'chí' || !words[at + 2]?.capital) return undefined
+  // 'Đồng chí Bí thư tỉnh ủy': an office, not a name.
+  const office = phraseAt(words, at + 2, offices) > 0 ? readOffice(words, at + 2, 1) : undefined
+  if (office) return official(at, office.end)
   let end = at + 2
   while (words[end]?.capital && end - at < 7) end++
   const mark = words[end]?.text

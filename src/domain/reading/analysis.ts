@@ -10,14 +10,18 @@ export interface Analysis {
   quantities: FoundQuantity[]
 }
 
-export type Analyse = (paragraph: Paragraph) => Analysis
+export interface Analyse {
+  (paragraph: Paragraph): Analysis
+  /** The document's date, 'YYYY-MM-DD': lends the year to dates that have none. */
+  readonly issuedOn: string | null
+}
 
 export const nothingRead: Analysis = { orders: [], times: [], quantities: [] }
 
-/** Reads a paragraph once however often it is asked; `issuedOn` lends the year to dates that have none. */
+/** Reads a paragraph once however often it is asked. */
 export function analyser(issuedOn: string | null): Analyse {
   const known = new Map<Paragraph, Analysis>()
-  return (paragraph) => {
+  const analyse = (paragraph: Paragraph) => {
     const { text } = paragraph.passage
     const analysis = known.get(paragraph) ?? {
       orders: readOrders(text),
@@ -27,4 +31,5 @@ export function analyser(issuedOn: string | null): Analyse {
     known.set(paragraph, analysis)
     return analysis
   }
+  return Object.assign(analyse, { issuedOn })
 }

@@ -33,14 +33,16 @@ const longestPurpose = 4
 export function purposeTail(words: readonly Word[], start: number): number {
   const territory = readTerritory(words, start)
   if (territory !== undefined) return placeName(words, territory)
+  // 'Ban Chỉ đạo 751', 'Tổ công tác 06'
+  if (/^\d{1,4}$/.test(words[start]?.text ?? '')) return start + 1
   let end = start
   while (end < words.length && end - start < 16) {
+    const unit = end > start ? readTerritory(words, end) : undefined
+    if (unit !== undefined) return placeName(words, unit)
     const close = phraseAt(words, end, purposeTerritory)
     // 'quốc gia phòng, chống dịch': the level may stand before the purpose.
     if (close > 0 && (end > start || phraseAt(words, end + close, quarantine) === 0))
       return placeName(words, end + close)
-    const unit = end > start ? readTerritory(words, end) : undefined
-    if (unit !== undefined) return placeName(words, unit)
     const pair = close || phraseAt(words, end, quarantine)
     if (pair > 0) {
       end += pair
@@ -75,12 +77,18 @@ function readNamed(words: readonly Word[], at: number): Mention | undefined {
   if (quantified > 0 && words[start]?.text === ':') {
     const end = fieldList(words, start + 1)
     if (end > start + 1) return official(at, end)
+    // 'các Tập đoàn: Bưu chính Viễn thông Việt Nam, Công nghiệp - Viễn thông Quân đội'
+    if (words[start + 1]?.capital && !isNamed(words, start + 1)) return official(at, properName(words, start + 1))
   }
   const known = words[head]?.capital ? phraseAt(words, start, fields) : 0
   if (known > 0 && (quantified === 0 || words[start]?.capital)) return official(at, nameTail(words, start + known))
   if (!words[head]?.capital || !words[start]?.capital || quantified > 0) return undefined
   return official(at, properName(words, start))
 }
+
+/** Whether a body with a head of its own begins here, so that what stands before is no list of bare names. */
+const isNamed = (words: readonly Word[], at: number) =>
+  [heads, organs, offices, purposeOrgans].some((set) => phraseAt(words, at, set) > 0)
 
 /** 'ngành giáo dục đào tạo', 'Ngành y tế các cấp', 'lực lượng ngành công an, giao thông vận tải, y tế' */
 function readBranch(words: readonly Word[], at: number): Mention | undefined {

@@ -1,4 +1,5 @@
 import { type Anchor, lineBreak, type Passage } from './passage.ts'
+import { mendSyllables } from './syllables.ts'
 
 /** One line of the source without marks of layout. `text` may be empty: a blank line separates. */
 export interface Line {
@@ -92,6 +93,11 @@ function cleanLine(raw: string, offset: number, insideBold: boolean): Line {
     // A bold run does not survive a blank line: a mark that was never closed must not glue the rest of the text.
     open: open && text !== '',
   }
+}
+
+/** One stretch of a line (a table's cell) cleaned as a line is; `offset` is its place in the source. */
+export function cleanStretch(raw: string, offset: number): Passage {
+  return mendSyllables(cleanLine(raw, offset, false).passage)
 }
 
 function blankLine(offset: number): Line {

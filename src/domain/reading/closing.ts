@@ -4,7 +4,10 @@ import type { Parts } from './parts.ts'
 
 /** 'Yêu cầu các cơ quan nghiêm túc triển khai thực hiện./.' */
 const formula = /thực hiện[^.;:]{0,60}\.?\/?\.?\W*$/u
-const isFormula = (text: string) => formula.test(text.slice(-120))
+/** 'Trong quá trình thực hiện, nếu có vướng mắc, kịp thời phản ánh về …' */
+const difficulties =
+  /(?:khó khăn|vướng mắc|phát sinh)[^.]{0,250}(?:báo cáo|phản ánh|trao đổi|liên hệ|thông tin|gửi|kiến nghị)/iu
+const isFormula = (text: string) => formula.test(text.slice(-120)) || (text.length < 600 && difficulties.test(text))
 const longestFormula = 400
 
 /** The unnumbered orders at the end, as one item; formulas, appeals and what only tells are left out. */
@@ -25,5 +28,5 @@ export function readClosing(parts: Parts, leadIn: LeadIn, analyse: Analyse): Ite
   const paragraphs = numberParagraphs(carrying, false, analyse)
   const own = paragraphs.flatMap((each) => each.orders).find((order) => order.lead.length > 0)
   const base = own?.lead.map((name) => name.text) ?? []
-  return makeItem({ path: 'closing', paragraphs, base, commands: false, asked: false }, leadIn)
+  return makeItem({ path: 'closing', paragraphs, base, commands: false, asked: false, elsewhere: [] }, leadIn)
 }

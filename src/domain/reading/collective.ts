@@ -36,6 +36,12 @@ export function readCollective(
     const nouns = readNouns(words, at + quantifier, depth, inList)
     return nouns.end > at + quantifier ? { start: at + share, end: nouns.end, official: nouns.official } : undefined
   }
+  // 'tỉnh Lâm Đồng', 'Thành phố Hồ Chí Minh'
+  const unit = phraseAt(words, at, territoryUnits)
+  if (unit > 0 && words[at + unit]?.capital) {
+    const place = placeName(words, at + unit)
+    if (place > at + unit) return official(at, place)
+  }
   if (phraseAt(words, at, bareNouns) === 0) return undefined
   const nouns = readNouns(words, at, depth, inList)
   if (nouns.end > at) return { start: at, end: nouns.end, official: nouns.official }
@@ -68,12 +74,17 @@ function readNouns(
     const quantifier = separator.text === ',' ? phraseAt(words, end + 1, quantifiers) : 0
     noun = nounAt(words, end + 1 + quantifier)
     if (noun.length === 0 || startsProper(words, end + 1 + quantifier)) break
-    if (quantifier > 0 && inList) break
+    const idiom = words[end - 1]?.key === 'cấp' && words[end + 2]?.key === 'ngành'
+    if (quantifier > 0 && !idiom && (inList || depth > 0)) break
+    // 'các đơn vị liên quan, tổ chức triển khai …': what closed the list was its last word; this is the verb.
+    if (words[end + 1]?.key === 'tổ' && closed.has(`${words[end - 2]?.key} ${words[end - 1]?.key}`)) break
     if (separator.key === 'và' && words[end + 1]?.key === 'cấp' && words[end + 2]?.key === 'ủy') break
     end += 1 + quantifier
   }
   return { end, official: isOfficial }
 }
+
+const closed = new Set(['liên quan', 'trực thuộc', 'địa bàn'])
 
 /** Where nouns without 'các' end ('cơ quan ngang Bộ' after 'Thủ trưởng'); `at` itself when none stands there. */
 export function endOfNouns(words: readonly Word[], at: number, depth: number): number {

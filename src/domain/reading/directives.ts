@@ -1,5 +1,7 @@
 import type { ParsedDirective, Quantity } from '../parsed-document.ts'
+import { hasteIn } from './haste.ts'
 import type { Item, ItemParagraph } from './item.ts'
+import { placesOfNames } from './name-places.ts'
 import type { Order } from './orders.ts'
 import type { PlaceOf } from './passage.ts'
 import type { FoundQuantity } from './quantities.ts'
@@ -47,10 +49,13 @@ export function directivesOf(item: Item, placeOf: PlaceOf): ReadItem {
     })),
   )
   const whole = timeOfWhole(sentences)
-  const own = sentences.length > 1 ? sentences.filter((sentence) => isOwn(sentence, whole)) : []
+  const row = sentences.some((sentence) => sentence.paragraph.aside)
+  const own = sentences.length > 1 && !row ? sentences.filter((sentence) => isOwn(sentence, whole)) : []
   const apart = new Set(own)
   const rest = sentences.filter((sentence) => !apart.has(sentence))
-  const together = rest.length > 0 ? restDirectives(item, rest, whole, placeOf) : []
+  // What names nobody beside sentences that name somebody is nobody's yet: the clerk is asked.
+  const lead = item.base.length > 0 || own.length > 0 ? item.base : item.lead
+  const together = rest.length > 0 ? restDirectives(item, lead, rest, whole, placeOf) : []
   return { directives: [...together, ...ownDirectives(item, own, placeOf)], times }
 }
 
@@ -58,7 +63,7 @@ function readSentences(item: Item, paragraph: ItemParagraph): Sentence[] {
   const times = bySentence(paragraph.orders, paragraph.times)
   const quotas = bySentence(
     paragraph.orders,
-    paragraph.quantities.filter((quantity) => quantity.per !== null),
+    paragraph.quantities.filter((quantity) => quantity.per !== null || quantity.share),
   )
   const base = new Set(item.base.map(bodyKey))
   const leads = new Set(item.lead.map(bodyKey))
@@ -98,6 +103,8 @@ function sameSet(names: string[], base: Set<string>): boolean {
 /** The one time that all of the item is due by, when its last sentence gives it so. */
 function timeOfWhole(sentences: Sentence[]): TimePhrase | undefined {
   const timed = sentences.filter((sentence) => sentence.times.length > 0)
+  const said = timed.find((sentence) => sentence.paragraph.governs)
+  if (said) return said.times[0]
   const [only] = timed
   if (timed.length !== 1 || !only || only.times.length !== 1 || only.led) return undefined
   const { text } = only.paragraph.paragraph.passage
@@ -113,6 +120,7 @@ function isOwn(sentence: Sentence, whole: TimePhrase | undefined): boolean {
 /** The rest of an item as one directive; a second time in its only sentence makes one more. */
 function restDirectives(
   item: Item,
+  lead: string[],
   rest: Sentence[],
   whole: TimePhrase | undefined,
   placeOf: PlaceOf,
@@ -120,16 +128,25 @@ function restDirectives(
   const heading = item.paragraphs.filter((each) => each.number === 0).map((each) => each.paragraph.passage.text)
   const first = item.paragraphs[0] ?? rest[0]?.paragraph
   const only = rest.length === 1 ? rest[0] : undefined
-  const [time = whole, ...more] = only?.times ?? []
+  const row = rest.some((sentence) => sentence.paragraph.aside)
+  const inText = row ? rest.flatMap((sentence) => sentence.times).filter((phrase) => phrase !== whole) : only?.times
+  const [time = whole, ...more] = row && whole ? [whole, ...(inText ?? [])] : (inText ?? [])
+  const text = [...heading, ...textByParagraph(rest)].join('\n')
+  const names = {
+    lead,
+    coordinating: row ? item.coordinating : coordinatingOf(rest),
+  }
   const directive = {
     path: item.path,
-    text: [...heading, ...textByParagraph(rest)].join('\n'),
-    lead: item.base.length > 0 ? item.base : item.lead,
-    coordinating: coordinatingOf(rest),
+    text,
+    ...names,
+    informed: informedOf(rest),
     strength: item.strength,
     deadline: time?.deadline ?? null,
+    urgency: hasteIn(text),
     quantity: plain(only?.quota),
     place: first ? placeOf(first.paragraph.passage, 0) : { line: 1, column: 1 },
+    places: placesOfNames(item, names, placeOf),
   }
   const others = more.map(({ deadline }, index) => {
     return { ...directive, path: pathIn(item, only?.paragraph.number ?? 1, index + 2), deadline, quantity: null }
@@ -151,18 +168,23 @@ function ownDirectives(item: Item, own: Sentence[], placeOf: PlaceOf): ParsedDir
     const { number } = first.paragraph
     const times = group.flatMap((sentence) => sentence.times)
     // One directive has one time: a sentence with two makes two.
+    const text = textByParagraph(group).join('\n')
+    const names = { lead: first.lead, coordinating: coordinatingOf(group) }
+    const places = placesOfNames(item, names, placeOf)
     return (times.length > 0 ? times : [undefined]).map((time) => {
       const count = (seen.get(number) ?? 0) + 1
       seen.set(number, count)
       return {
         path: pathIn(item, number, count),
-        text: textByParagraph(group).join('\n'),
-        lead: first.lead,
-        coordinating: coordinatingOf(group),
+        text,
+        ...names,
+        informed: informedOf(group),
         strength: item.strength,
         deadline: time?.deadline ?? null,
+        urgency: hasteIn(text),
         quantity: plain(group.find((sentence) => sentence.quota)?.quota),
         place: placeOf(first.paragraph.paragraph.passage, first.order.start),
+        places,
       }
     })
   })
@@ -185,6 +207,7 @@ function groupsOf(own: Sentence[]): Sentence[][] {
 function textByParagraph(sentences: Sentence[]): string[] {
   const byParagraph = new Map<ItemParagraph, string[]>()
   for (const { paragraph, order } of sentences) {
+    if (paragraph.aside) continue
     const text = paragraph.paragraph.passage.text.slice(order.start, order.end)
     const texts = byParagraph.get(paragraph)
     if (texts) texts.push(text)
@@ -195,6 +218,10 @@ function textByParagraph(sentences: Sentence[]): string[] {
 
 function coordinatingOf(sentences: Sentence[]): string[] {
   return distinct(sentences.flatMap((sentence) => sentence.order.coordinating.map((name) => name.text)))
+}
+
+function informedOf(sentences: Sentence[]): string[] {
+  return distinct(sentences.flatMap((sentence) => sentence.order.informed.map((name) => name.text)))
 }
 
 function plain(quantity: FoundQuantity | undefined): Quantity | null {

@@ -15,6 +15,8 @@ const dateWords = /ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})/iu
 const placeAndDate = /^[\p{L}\s.-]{2,40},\s*ngày/iu
 const meetingDate =
   /^(?:Sáng |Chiều |Tối )?ngày\s*(\d{1,2})(?:\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4}))/iu
+const meeting =
+  /họp|hội nghị|chủ trì|buổi làm việc|làm việc với|giao ban|cuộc|tiếp xúc|khảo sát|đi kiểm tra|kiểm tra thực tế/iu
 const motto = /^(?:CỘNG H(?:ÒA|OÀ)|ĐẢNG CỘNG SẢN|Độc lập)/iu
 const secrecyStamp = /^[[("]?\s*(?:Độ mật\s*:?\s*)?(?:(TUYỆT|TỐI)\s+)?M\s?Ậ\s?T\s*[\])"]?$/iu
 const urgencyStamp =
@@ -81,8 +83,10 @@ function readDate(lines: string[], body: Paragraph[]): string | null {
     if (found) return dateFrom(found[3], found[2], found[1]) ?? null
   }
   for (const paragraph of body.slice(0, 6)) {
-    const found = meetingDate.exec(paragraph.passage.text.slice(0, 80))
-    if (found) return dateFrom(found[3] ?? found[5], found[2] ?? found[4], found[1]) ?? null
+    const { text } = paragraph.passage
+    const found = meetingDate.exec(text.slice(0, 80))
+    if (found && meeting.test(text.slice(0, 300)))
+      return dateFrom(found[3] ?? found[5], found[2] ?? found[4], found[1]) ?? null
   }
   return null
 }
@@ -116,7 +120,11 @@ function readKind(lines: string[], number: string | null): DocumentKind {
 function readIssuer(lines: string[]): string | null {
   const upper: string[] = []
   for (const line of lines) {
-    if (isKindTitle(line) || numberLine.test(line) || placeAndDate.test(line)) break
+    if (isKindTitle(line) || numberLine.test(line) || placeAndDate.test(line)) {
+      // Above the letterhead a page on the web repeats the number.
+      if (upper.length === 0) continue
+      break
+    }
     const stamp = secrecyStamp.test(line.slice(0, longestStamp)) || urgencyStamp.test(line.slice(0, longestStamp))
     if (isStructural(line) && !motto.test(line) && !stamp && /^\p{Lu}{2}/u.test(line)) upper.push(line)
   }

@@ -24,7 +24,7 @@ export const predicates = phrases(
   |khuyến cáo|khuyến khích|kêu gọi|động viên|biểu dương|khen thưởng|ghi nhận|chăm lo|chăm sóc|đón|tăng|giảm|đều|sẵn sàng|trên cơ sở
   |thành thật|kết hợp|lồng ghép|nghiêm cấm|nghiêm|chuyển|bàn giao|điều hành|vận hành|khôi phục|phục hồi|phân loại|bảo vệ|phòng, chống
   |làm rõ|làm tốt|coi|cụ thể hóa|đề ra|hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|định kỳ
-  |trang trí|khảo sát|phát hiện|kiểm kê|đo đạc|cấp phát|cấp|thu|chi|nộp|giới thiệu|đăng tải|niêm yết|treo|phê bình|tự giác|hiệp đồng|chủ quản`
+  |trang trí|khảo sát|phát hiện|kiểm kê|đo đạc|cấp phát|cấp|thu|chi|nộp|giới thiệu|đăng tải|niêm yết|treo|phê bình|tự giác|hiệp đồng|chủ quản|thúc đẩy|đôn đốc|bồi dưỡng|đào tạo|tuyển dụng|trao đổi|thảo luận|lắp đặt|xuất cấp|sắp xếp|tinh gọn|thay thế|làm việc|phấn đấu|nỗ lực|quyết tâm|cam kết|đàm phán|hoàn trả|bàn giao|tăng thời lượng|giải ngân|giải phóng|vận dụng|thể chế hóa|thực thi|mở rộng|rút ngắn|công nhận|cải thiện|cải cách|thu hút|phân cấp|ủy quyền|tạm ứng|dự kiến|lên phương án|sơ tán|di dời|ứng phó|khắc phục|cứu trợ`
     .split('|')
     .map((phrase) => phrase.trim()),
 )
@@ -45,7 +45,7 @@ export const surePredicates = phrases(
 
 /** The subject's own words, not its duty: what it says, thinks or has done. */
 export const tellings = phrases(
-  ...'ghi nhận|đánh giá cao|biểu dương|hoan nghênh|nhấn mạnh|kết luận|thống nhất với|cơ bản thống nhất|thông báo|nhận được|có thông báo|có ý kiến|có văn bản số|ban hành công điện|hiện là|đã|đang|vừa|cũng ghi nhận|đánh giá'.split(
+  ...'ghi nhận|đánh giá cao|biểu dương|hoan nghênh|nhấn mạnh|kết luận|trân trọng|xin thông báo|xin|thống nhất với|cơ bản thống nhất|thông báo|nhận được|có thông báo|có ý kiến|có văn bản số|ban hành công điện|hiện là|đã|đang|vừa|cũng ghi nhận|đánh giá'.split(
     '|',
   ),
 )
@@ -66,7 +66,7 @@ export const askingVerbs = phrases('đề nghị', 'kêu gọi')
 
 /** Where a lead is followed by who helps. */
 export const togetherWith = phrases(
-  ...'phối hợp với|phối hợp chặt chẽ với|phối hợp chặt chẽ hơn nữa với|phối hợp cùng|phối hợp cùng với|phối hợp|phối kết hợp với|phối hợp tốt với|phối hợp chặt chẽ cùng|với sự phối hợp của|với sự phối hợp chặt chẽ của|với sự phối hợp chặt chẽ và ủng hộ tích cực của|cùng với|phối hợp hỗ trợ'.split(
+  ...'phối hợp với|chủ trì cùng|chủ trì cùng với|chủ trì phối hợp với|phối hợp, hỗ trợ|phối hợp, hỗ trợ tích cực|phối hợp, làm việc với|phối hợp, trao đổi với|phối hợp, thống nhất với|phối hợp chặt chẽ, hiệu quả với|phối hợp kịp thời với|chủ động phối hợp với|phối hợp các|phối hợp chặt chẽ với|phối hợp chặt chẽ hơn nữa với|phối hợp cùng|phối hợp cùng với|phối hợp|phối kết hợp với|phối hợp tốt với|phối hợp chặt chẽ cùng|với sự phối hợp của|với sự phối hợp chặt chẽ của|với sự phối hợp chặt chẽ và ủng hộ tích cực của|cùng với|phối hợp hỗ trợ|phối hợp và hướng dẫn'.split(
     '|',
   ),
 )
@@ -80,7 +80,7 @@ export const openings = phrases(
 
 /** Words before a clause that only tie it to the one before. */
 export const connectives = phrases(
-  ...'hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|định kỳ|đồng thời|ngoài ra|bên cạnh đó|riêng|do đó|vì vậy|trước mắt|trong đó|tạm thời|mặt khác|đặc biệt|đặc biệt là|nhất là|cùng với đó|đối với nội dung này'.split(
+  ...'hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|định kỳ|đồng thời|ngoài ra|bên cạnh đó|riêng|định kỳ hằng tuần|định kỳ hằng tháng|định kỳ hằng quý|định kỳ hằng năm|định kỳ hàng tuần|định kỳ hàng tháng|định kỳ hàng quý|định kỳ hàng năm|do đó|vì vậy|trước mắt|trong đó|tạm thời|mặt khác|đặc biệt|đặc biệt là|nhất là|cùng với đó|đối với nội dung này'.split(
     '|',
   ),
 )
@@ -104,9 +104,16 @@ export const assessments = phrases(
   ),
 )
 
+/** How whoever presides takes note of something; what is to be done comes after. */
+export const agreements = phrases(
+  ...'ghi nhận|biểu dương|hoan nghênh|đánh giá cao|cơ bản thống nhất|cơ bản đồng ý|thống nhất với|thống nhất nội dung|đồng ý với|trân trọng'.split(
+    '|',
+  ),
+)
+
 /** Persons who stand for a body: the body follows ('Giám đốc Sở Y tế'), or the office stands alone. */
 export const offices = phrases(
-  ...'chủ tịch|phó chủ tịch|phó chủ tịch thường trực|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|thủ trưởng|bộ trưởng|các đồng chí bộ trưởng|thứ trưởng|trưởng ban|phó trưởng ban|chánh văn phòng|phó chánh văn phòng|chánh thanh tra|cục trưởng|vụ trưởng|hiệu trưởng|viện trưởng|người đứng đầu|lãnh đạo|trưởng phòng|chủ nhiệm|thành viên|các thành viên|các đồng chí thành viên|phó thủ tướng|phó thủ tướng chính phủ|thủ tướng|thủ tướng chính phủ|chỉ huy trưởng|chánh án|tổng biên tập|tổ trưởng|các đồng chí thủ trưởng|các đồng chí lãnh đạo|trưởng các|các chủ tịch|chủ'.split(
+  ...'chủ tịch|phó chủ tịch|phó chủ tịch thường trực|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|thủ trưởng|bộ trưởng|các đồng chí bộ trưởng|thứ trưởng|trưởng ban|phó trưởng ban|chánh văn phòng|phó chánh văn phòng|chánh thanh tra|cục trưởng|vụ trưởng|hiệu trưởng|viện trưởng|người đứng đầu|lãnh đạo|trưởng phòng|chủ nhiệm|thành viên|các thành viên|các đồng chí thành viên|phó thủ tướng|phó thủ tướng chính phủ|thủ tướng|thủ tướng chính phủ|chỉ huy trưởng|chánh án|tổng biên tập|tổ trưởng|các đồng chí thủ trưởng|các đồng chí lãnh đạo|trưởng các|các chủ tịch|trưởng|chi cục trưởng|tổng cục trưởng|phó cục trưởng|tư lệnh|chính ủy|chủ'.split(
     '|',
   ),
 )
@@ -118,8 +125,10 @@ export const organs = phrases(
   |ubmttq|mttq|mặt trận tổ quốc|mặt trận tổ quốc việt nam|ban cán sự đảng|đảng đoàn|tỉnh ủy|thành ủy|huyện ủy|thị ủy|đảng ủy|đảng bộ|ban thường vụ
   |tỉnh đoàn|tỉnh đoàn thanh niên cộng sản hồ chí minh|thành đoàn|huyện đoàn|đoàn thanh niên|đoàn thanh niên cộng sản hồ chí minh|đoàn tncs hồ chí minh
   |hội liên hiệp phụ nữ|hội liên hiệp phụ nữ việt nam|hội nông dân|hội cựu chiến binh|liên đoàn lao động|liên minh hợp tác xã|hội chữ thập đỏ|cdc|trung tâm kiểm soát bệnh tật
-  |bảo hiểm xã hội|bhxh|kho bạc nhà nước|văn phòng ubnd|văn phòng ủy ban nhân dân|văn phòng tỉnh ủy|văn phòng chính phủ|văn phòng hđnd|thuế|cục thuế|hải quan
+  |bảo hiểm xã hội|bhxh|kho bạc nhà nước|văn phòng ubnd|văn phòng ủy ban nhân dân|văn phòng tỉnh ủy|văn phòng chính phủ|văn phòng hđnd|thuế tỉnh|thuế thành phố|thuế cơ sở|cục thuế|chi cục thuế|hải quan|chi cục hải quan|báo và phát thanh, truyền hình|báo và phát thanh và truyền hình|báo và phát thanh - truyền hình|báo và đài phát thanh, truyền hình|báo và ptth|trung tâm phục vụ hành chính công|liên hiệp các hội khoa học và kỹ thuật|liên hiệp các tổ chức hữu nghị|ngân hàng chính sách xã hội|ban tuyên giáo và dân vận|ban tổ chức|ban nội chính|ủy ban kiểm tra|ban xây dựng đảng
   |cổng thông tin điện tử|cổng ttđt|đài phát thanh và truyền hình|đài pt-th|bệnh viện đa khoa|tòa án nhân dân|viện kiểm sát|viện kiểm sát nhân dân|cục thống kê|ngân hàng nhà nước
+  |đài truyền hình|đài tiếng nói|đài phát thanh|thông tấn xã|văn phòng trung ương đảng|văn phòng trung ương|văn phòng quốc hội|văn phòng chủ tịch nước|tòa án nhân dân tối cao|viện kiểm sát nhân dân tối cao|kiểm toán nhà nước
+  |thường trực tỉnh ủy|thường trực thành ủy|thường trực huyện ủy|thường trực đảng ủy|thường trực hđnd|thường trực hội đồng nhân dân|thường trực ban bí thư|trung ương đoàn|tổng liên đoàn lao động|mặt trận
   |sở y tế|văn phòng bộ|văn phòng đảng ủy|chính phủ|ban dân tộc`
     .split('|')
     .map((phrase) => phrase.trim()),
@@ -127,7 +136,7 @@ export const organs = phrases(
 
 /** Bodies named after their purpose, which may hold verbs: 'Tổ công tác hỗ trợ nhập cảnh của tỉnh'. */
 export const purposeOrgans = phrases(
-  ...'tổ công tác|tổ giúp việc|ban chỉ đạo|bcđ|ban chỉ huy|ban quản lý|bql|ban tổ chức|hội đồng|đoàn kiểm tra|đoàn công tác|tiểu ban|trung tâm chỉ huy|quỹ|đề án|dự án|ban quản lý dự án'.split(
+  ...'tổ công tác|tổ giúp việc|ban chỉ đạo|bcđ|ban chỉ huy|ban quản lý|bql|hội đồng|đoàn kiểm tra|đoàn công tác|tiểu ban|trung tâm chỉ huy|quỹ|đề án|dự án|ban quản lý dự án'.split(
     '|',
   ),
 )
@@ -161,7 +170,7 @@ export const quantifiers = phrases(
 
 /** Common nouns for official bodies. */
 export const bodyNouns = phrases(
-  ...`cơ quan|đơn vị|sở|ban|ngành|bộ|cục|vụ|đoàn thể|hội|địa phương|cấp|cấp ủy|cấp ủy đảng|tổ chức|tổ chức đảng|tổ chức chính trị|tổ chức chính trị - xã hội|tổ chức chính trị-xã hội|hội đoàn thể
+  ...`cơ quan|đơn vị|cơ quan thanh tra|cơ quan điều tra|cơ quan chủ quản|cơ quan chuyên môn|cơ quan chức năng|cơ quan quản lý|cơ quan quản lý nhà nước|cơ quan thường trực|cơ quan chủ trì|cơ quan truyền thông|cơ quan thông tin|cơ quan thuế|cơ quan công an|cơ quan quân sự|cơ quan trung ương|cơ quan thuộc chính phủ|cơ quan trực thuộc chính phủ|đơn vị sự nghiệp|đơn vị sự nghiệp công lập|đơn vị chủ trì|đơn vị đầu mối|văn phòng|văn phòng tỉnh ủy|văn phòng cấp ủy|văn phòng huyện ủy|tập đoàn|tổng công ty|doanh nghiệp nhà nước|chủ đầu tư|ban quản lý dự án|ban chỉ đạo|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|sở|ban|ngành|bộ|cục|vụ|đoàn thể|hội|địa phương|cấp|cấp ủy|cấp ủy đảng|tổ chức|tổ chức đảng|tổ chức chính trị|tổ chức chính trị - xã hội|tổ chức chính trị-xã hội|hội đoàn thể
   |tổ chức chính trị xã hội|tổ chức ct-xh|tổ chức thành viên|chính quyền|chính quyền cơ sở|chính quyền địa phương|lực lượng|lực lượng chức năng|ban ngành|ban đảng|cơ quan ngang bộ|cơ quan báo chí
   |cấp trên|cấp dưới|chốt kiểm soát dịch bệnh|chốt|tổ tự quản|cán bộ|công chức|viên chức|đảng viên|cán bộ, đảng viên, công chức, viên chức|nhà trường|trường|trường học|phòng|phòng, ban`
     .split('|')
@@ -171,14 +180,14 @@ export const bodyNouns = phrases(
 /** Others whom a directive may address, but never an office that reports. */
 export const otherNouns = phrases(
   ...`doanh nghiệp|cơ sở sản xuất|cơ sở|hộ gia đình|hộ|nhân dân|người dân|người lao động|khách du lịch|người sử dụng dịch vụ|chủ cơ sở|chủ cơ sở sản xuất|kinh doanh|dịch vụ|sản xuất|địa điểm công cộng|phương tiện
-  |phương tiện vận chuyển hành khách|hợp tác xã|cá nhân|nhà đầu tư|chủ đầu tư|chủ doanh nghiệp|cơ sở giáo dục|bệnh viện|cơ sở y tế|nhà máy|xí nghiệp`
+  |phương tiện vận chuyển hành khách|hợp tác xã|cá nhân|nhà đầu tư|chủ doanh nghiệp|cơ sở giáo dục|bệnh viện|cơ sở y tế|nhà máy|xí nghiệp`
     .split('|')
     .map((phrase) => phrase.trim()),
 )
 
 /** Nouns that name a body without any 'các': 'cấp ủy', 'chính quyền địa phương'. */
 export const bareNouns = phrases(
-  ...'cấp ủy|cấp ủy đảng|chính quyền|chính quyền địa phương|cấp huyện|cấp xã|cấp tỉnh|địa phương|cơ quan|đơn vị|cán bộ|công chức|sở, ban, ngành|cơ quan, đơn vị|người lao động|xã, phường, thị trấn|huyện, thị xã, thành phố|cấp trên'.split(
+  ...'cấp ủy|cấp ủy đảng|chính quyền|chính quyền địa phương|cấp huyện|cấp xã|cấp tỉnh|địa phương|cơ quan|đơn vị|cán bộ|công chức|sở, ban, ngành|cơ quan, đơn vị|người lao động|xã, phường, thị trấn|huyện, thị xã, thành phố|cấp trên|chủ đầu tư|tỉnh ủy, thành ủy'.split(
     '|',
   ),
 )

@@ -41,7 +41,8 @@ export function markAt(text: string): Mark | null {
   }
 }
 
-function romanValue(roman: string): number {
+/** 4 of 'IV'; 0 of what is no roman number. */
+export function romanValue(roman: string): number {
   const values: Record<string, number> = { I: 1, V: 5, X: 10 }
   const digits = [...roman].map((digit) => values[digit] ?? 0)
   return digits.reduce((sum, value, index) => sum + (value < (digits[index + 1] ?? 0) ? -value : value), 0)

@@ -1,9 +1,9 @@
 import { readAddressees } from './addressees.ts'
-import { assessments, orderingVerbs, predicates, togetherWith } from './lexicon.ts'
+import { agreements, assessments, orderingVerbs, predicates, togetherWith } from './lexicon.ts'
 import type { Mention } from './mention.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
 import { commandAt, subjectOf } from './subject.ts'
-import { phraseAt, type Word, wordsOf } from './words.ts'
+import { phraseAt, phrases, type Word, wordsOf } from './words.ts'
 
 /** Somebody named in a paragraph, as printed. */
 export interface Named extends Stretch {
@@ -21,6 +21,8 @@ export interface Order extends Stretch {
   /** The lead is who the issuer commands ('Giao X', 'Yêu cầu X'), not the sentence's own subject. */
   commanded: boolean
   coordinating: Named[]
+  /** Who is only to be told: 'thông báo cho Sở Y tế biết'. */
+  informed: Named[]
   /** Begins with a verb: an order to whoever the paragraph is for. */
   imperative: boolean
   /** It tells what was or is, and orders nothing. */
@@ -32,14 +34,21 @@ export function readOrders(text: string): Order[] {
   return sentencesOf(text).map((sentence) => readSentence(text, sentence))
 }
 
+/** A stretch that orders nothing by itself: a product, a labelled time. */
+export function plainOrder({ length }: string): Order {
+  const nobody = { lead: [], coordinating: [], informed: [] }
+  return { start: 0, end: length, ...nobody, commanded: false, imperative: false, telling: false }
+}
+
 function readSentence(text: string, sentence: Stretch): Order {
-  const order: Order = { ...sentence, lead: [], commanded: false, coordinating: [], imperative: false, telling: false }
-  for (const [index, clause] of clausesOf(text, sentence).entries()) {
+  const order: Order = { ...plainOrder(''), ...sentence }
+  for (const [index, clause] of withWholeLists(text, clausesOf(text, sentence)).entries()) {
     const words = wordsOf(text.slice(clause.start, clause.end))
     const start = skipBullet(words)
     const subject = subjectOf(words, start)
     if (index === 0) {
-      order.telling = subject.telling || phraseAt(words, start, assessments) > 0
+      order.telling =
+        subject.telling || phraseAt(words, start, assessments) > 0 || phraseAt(words, start, agreements) > 0
       order.imperative = subject.list.length === 0 && startsWithVerb(words, start)
       order.commanded = subject.commanded
     } else if (order.lead.length === 0 && subject.list.length > 0) order.commanded = subject.commanded
@@ -48,9 +57,35 @@ function readSentence(text: string, sentence: Stretch): Order {
     const theirs = order.lead.length > 0 && !order.commanded && subject.commanded
     order.lead.push(...subject.list.filter((mention) => !theirs || mention.official).map(name))
     order.coordinating.push(...readTogether(words).map(name))
+    order.informed.push(...readInformed(words).map(name))
   }
   return order
 }
+
+/** 'Yêu cầu Giám đốc Sở A; Chủ tịch UBND các xã; các cơ quan liên quan thực hiện': addressees that ';' parts are one clause. */
+function withWholeLists(text: string, clauses: Stretch[]): Stretch[] {
+  const joined: Stretch[] = []
+  let list: Stretch | undefined
+  for (const [index, clause] of clauses.entries()) {
+    const whole = list ? { start: list.start, end: clause.end } : clause
+    list = index < clauses.length - 1 && namesOnly(text, whole, clauses[index + 1]) ? whole : undefined
+    if (!list) joined.push(whole)
+  }
+  return joined
+}
+
+function namesOnly(text: string, clause: Stretch, next: Stretch | undefined): boolean {
+  if (!next || clause.end - clause.start > longestNames) return false
+  const words = wordsOf(text.slice(clause.start, clause.end))
+  const start = skipBullet(words)
+  const names = readAddressees(words, start + phraseAt(words, start, orderingVerbs))
+  if (names.list.length === 0 || names.next < words.length) return false
+  return readAddressees(wordsOf(text.slice(next.start, Math.min(next.end, next.start + nameLength))), 0).list.length > 0
+}
+
+/** In characters. */
+const longestNames = 1500
+const nameLength = 200
 
 function named(text: string, mention: Mention, words: readonly Word[], offset: number, asked: boolean): Named {
   const start = offset + (words[mention.start]?.start ?? 0)
@@ -60,6 +95,9 @@ function named(text: string, mention: Mention, words: readonly Word[], offset: n
 
 function skipBullet(words: readonly Word[]): number {
   let at = 0
+  // '(1) Sở Y tế …', '(ii) Công an tỉnh …'
+  if (words[0]?.text === '(' && words[2]?.text === ')' && /^(?:\d{1,2}|[ivx]{1,4}|\p{L})$/u.test(words[1]?.text ?? ''))
+    at = 3
   while (words[at] && !words[at]?.letters && words[at]?.text !== '(') at++
   return at
 }
@@ -93,3 +131,28 @@ function readTogether(words: readonly Word[]): Mention[] {
   }
   return found
 }
+
+/** Who is named after 'thông báo cho', or between 'gửi' and 'để biết'. */
+function readInformed(words: readonly Word[]): Mention[] {
+  const found: Mention[] = []
+  for (let at = 0; at < words.length; at++) {
+    const told = phraseAt(words, at, tellsTo)
+    const sent = told > 0 ? 0 : phraseAt(words, at, sendsTo)
+    if (told + sent === 0) continue
+    const { list, next } = readAddressees(words, at + told + sent)
+    if (told > 0 || phraseAt(words, next, toKnow) > 0) found.push(...list.filter((mention) => mention.official))
+    at = Math.max(at, next - 1)
+  }
+  return found
+}
+
+const tellsTo = phrases(
+  'thông báo cho',
+  'thông báo tới',
+  'thông báo đến',
+  'thông báo kịp thời cho',
+  'thông tin cho',
+  'báo cho',
+)
+const sendsTo = phrases('gửi', 'gửi cho', 'gửi đến', 'gửi tới', 'gửi về')
+const toKnow = phrases('để biết', 'để theo dõi', 'để nắm', 'biết', 'để phối hợp theo dõi')

@@ -1,5 +1,6 @@
 import type { Paragraph } from './paragraphs.ts'
 import { isKindTitle, isStructural, kindOfTitle, opensBody } from './structural.ts'
+import type { TaskTable } from './tables/table.ts'
 
 /** One document's parts, in the order of the page. */
 export interface Outline {
@@ -9,9 +10,11 @@ export interface Outline {
   body: Paragraph[]
   /** 'Nơi nhận' and the signature. */
   tail: Paragraph[]
+  /** Tables of tasks, wherever they stand, in annexes too. */
+  tables: TaskTable[]
 }
 
-const tailStart = /^(?:Nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\s*\.|T\/[LM][.\s])/u
+const tailStart = /^(?:Nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\s*\.|[TK]\/[LMT][.\s])/u
 const signatureOffice = /^(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ|CHÁNH VĂN PHÒNG)$/u
 const addressLine = /^(?:Kính gửi|V\/v)/iu
 const telegraphs = /điện\s*:$/iu
@@ -30,7 +33,8 @@ export function outlineDocuments(paragraphs: Paragraph[]): Outline[] {
     const tail = paragraphs.slice(bodyEnd, next)
     documents.push({
       head: paragraphs.slice(at, bodyStart),
-      body: paragraphs.slice(bodyStart, bodyEnd),
+      body: paragraphs.slice(bodyStart, bodyEnd).filter((paragraph) => !paragraph.table),
+      tables: paragraphs.slice(at, next).flatMap((paragraph) => paragraph.table ?? []),
       tail: tail.slice(
         0,
         indexOrLength(tail, (paragraph) => appendix.test(textOf(paragraph))),
@@ -38,7 +42,7 @@ export function outlineDocuments(paragraphs: Paragraph[]): Outline[] {
     })
     at = next
   }
-  return documents.length > 0 ? documents : [{ head: [], body: [], tail: [] }]
+  return documents.length > 0 ? documents : [{ head: [], body: [], tail: [], tables: [] }]
 }
 
 /** A title or an address has no full stop; an abbreviation at its end is shorter than any sentence. */
@@ -57,7 +61,7 @@ function endOfHead(paragraphs: Paragraph[], from: number): number {
   for (let at = from; at < paragraphs.length; at++) {
     const paragraph = paragraphs[at]
     const text = textOf(paragraph)
-    if (!paragraph || tailStart.test(text)) return at
+    if (!paragraph || paragraph.table || tailStart.test(text)) return at
     if (paragraph.mark) return at
     if (addressLine.test(text)) {
       addressed = /^Kính gửi/iu.test(text)

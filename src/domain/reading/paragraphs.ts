@@ -1,8 +1,12 @@
 import { cleanLines, type Line } from './clean-lines.ts'
-import { isHeadingOnly, longestHeading } from './heading.ts'
+import { continues, type Draft, footnoteMark, goesOnBelow } from './continuation.ts'
 import { type Mark, markAt } from './mark.ts'
 import { joinPassages, type Passage, slicePassage } from './passage.ts'
-import { isKindTitle, isStructural, opensBody } from './structural.ts'
+import { setApart } from './set-apart.ts'
+import { isStructural } from './structural.ts'
+import { mendSyllables } from './syllables.ts'
+import { findTables } from './tables/find-tables.ts'
+import type { FoundTable, TaskTable } from './tables/table.ts'
 
 /** A paragraph of the text, broken lines joined, without its number. */
 export interface Paragraph {
@@ -15,40 +19,40 @@ export interface Paragraph {
   heading: boolean
   /** A blank line stood before it. */
   apart: boolean
-}
-
-interface Draft {
-  pieces: Passage[]
-  last: Line
-  mark: Mark | null
-  bullet: boolean
-  heading: boolean
-  apart: boolean
-  structural: boolean
-  length: number
+  /** A table of tasks stands here instead of text. */
+  table?: TaskTable
 }
 
 const bulletPattern = /^(?:[-–—•●▪◦○□■►+]|[\ue000-\uf8ff])(?=[\s\p{L}\d“"(])/u
-const terminal = /[.;:!?…]["”’')\]]*$/
-const startsLower = /^["“‘(]?\p{Ll}/u
-const startsPlace = /^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+ /u
-const pageNumber = /^(?:-\s*)?\d{1,3}(?:\s*-)?$|^Trang \d+(?:\s*\/\s*\d+)?$/iu
-/** A paragraph broken by a page break is at least so long; shorter ones are headings and list entries. */
-const proseLength = 60
 
 /** The text's paragraphs: lines that the page or the mail broke are one again, each keeping its place. */
 export function readParagraphs(source: string): Paragraph[] {
-  const lines = dropPageNumbers(cleanLines(source)).flatMap(splitColumns)
+  const tables = findTables(source)
+  const lines = linesBesides(tables, cleanLines(source))
   const width = wrapWidth(lines)
   const drafts: Draft[] = []
+  let footnote: Draft | undefined
   let blanks = 0
   for (const line of lines) {
+    if (line.table) {
+      drafts.push(tableDraft(line.table, line))
+      blanks = 0
+      continue
+    }
     if (line.passage.text === '') {
       blanks++
       continue
     }
     const draft = begin(line, blanks > 0)
     const current = drafts.at(-1)
+    const noted = footnoteMark.test(line.passage.text) ? draft : goesOnBelow(footnote, current, draft, blanks)
+    if (noted) {
+      noted.last = line
+      footnote = noted
+      blanks = 0
+      continue
+    }
+    footnote = undefined
     if (current && continues(current, line, draft, blanks, width)) {
       current.pieces.push(line.passage)
       current.length += line.passage.text.length
@@ -57,6 +61,60 @@ export function readParagraphs(source: string): Paragraph[] {
     blanks = 0
   }
   return drafts.map(finish)
+}
+
+/** The lines that are text, with one for each table. */
+function linesBesides(tables: readonly FoundTable[], lines: Line[]): TableLine[] {
+  const kept: TableLine[] = []
+  let next = 0
+  for (const { from, to, table } of tables) {
+    const line = lines[from]
+    kept.push(...textLines(lines.slice(next, from)))
+    if (line) kept.push({ ...line, table })
+    next = to
+  }
+  return [...kept, ...textLines(lines.slice(next))]
+}
+
+const textLines = (lines: Line[]) =>
+  setApart(lines)
+    .flatMap(splitColumns)
+    .map((line) => ({ ...line, passage: mendSyllables(line.passage) }))
+    .reduce<Line[]>(withItsMark, [])
+
+/** '1.' alone on its line is the number of what stands on the next. */
+function withItsMark(lines: Line[], line: Line): Line[] {
+  const before = lines.at(-1)
+  if (before && loneMark.test(before.passage.text) && line.passage.text !== '') {
+    lines[lines.length - 1] = {
+      ...line,
+      indent: before.indent,
+      passage: joinPassages([before.passage, line.passage], ' '),
+    }
+  } else lines.push(line)
+  return lines
+}
+
+const loneMark = /^(?:[IVX]{1,6}\.|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}\.\d{1,2}|[a-zđ]\)|\(\d{1,2}\))$/u
+
+interface TableLine extends Line {
+  table?: TaskTable
+}
+
+function tableDraft(table: TaskTable, line: Line): Draft {
+  const passage = { text: '', anchors: line.passage.anchors.slice(0, 1) }
+  const last = { ...line, passage, open: false }
+  return {
+    pieces: [passage],
+    last,
+    mark: null,
+    bullet: false,
+    heading: false,
+    apart: true,
+    structural: true,
+    length: 0,
+    table,
+  }
 }
 
 function begin(line: Line, apart: boolean): Draft {
@@ -74,29 +132,6 @@ function begin(line: Line, apart: boolean): Draft {
   }
 }
 
-function continues(current: Draft, line: Line, next: Draft, blanks: number, width: number | null): boolean {
-  const { text } = line.passage
-  if (next.mark || next.bullet) return false
-  const before = current.last.passage.text
-  if (current.last.open && blanks === 0 && !isKindTitle(before)) return true
-  if (next.structural || opensBody(text)) return false
-  if (/^V\/v/i.test(current.pieces[0]?.text ?? '')) return blanks === 0
-  if (current.structural) return false
-  const ended = terminal.test(before)
-  if (startsLower.test(text) && !ended) return blanks <= 2
-  if (current.heading || line.heading) return false
-  const headingOnly = () =>
-    current.length < longestHeading && isHeadingOnly(current.pieces.map((piece) => piece.text).join(' '))
-  if (blanks > 0)
-    return !ended && blanks <= 2 && current.length >= proseLength && before.length >= proseLength && !headingOnly()
-  if (width === null) return false
-  const full = before.length >= width * 0.82
-  if (line.indent > current.last.indent + 1 && ended) return false
-  if (ended) return full && line.indent <= current.last.indent
-  // A name may be broken before its place: 'Kinh doanh dịch vụ | Quảng Ngãi tiếp thu …'.
-  return !headingOnly() || (before.length >= width * 0.7 && startsPlace.test(text))
-}
-
 function finish(draft: Draft): Paragraph {
   const joined = joinPassages(draft.pieces, ' ')
   const skip = draft.mark?.length ?? 0
@@ -106,6 +141,7 @@ function finish(draft: Draft): Paragraph {
     bullet: draft.bullet,
     heading: draft.heading,
     apart: draft.apart,
+    ...(draft.table ? { table: draft.table } : {}),
   }
 }
 
@@ -127,14 +163,6 @@ function splitColumns(line: Line): Line[] {
       gaps: [],
       open: line.open && end === text.length,
     }
-  })
-}
-
-/** Page numbers stand alone on a line; in a table the bars beside them tell that they are cells. */
-function dropPageNumbers(lines: Line[]): Line[] {
-  return lines.filter((line, index) => {
-    if (!pageNumber.test(line.passage.text)) return true
-    return lines[index - 1]?.bar === true || lines[index + 1]?.bar === true
   })
 }
 

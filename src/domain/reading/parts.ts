@@ -1,3 +1,4 @@
+import { isLabelled } from './labels.ts'
 import type { Mark } from './mark.ts'
 import type { Paragraph } from './paragraphs.ts'
 
@@ -27,6 +28,9 @@ interface Open {
 /** How far a list may jump ('3.' after '1.') and still be a list: scans lose lines. */
 const widestGap = 4
 
+/** Who issued it speaks again, to everybody: 'Chủ tịch UBND tỉnh đề nghị các cơ quan …'. */
+const issuerSpeaks =
+  /^(?:(?:Thủ tướng Chính phủ|Chính phủ|(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)|(?:Ban )?Thường trực|Ban Thường vụ|Ban Chỉ đạo|Tỉnh ủy|Thành ủy|Bộ|Sở|Văn phòng|Giám đốc)(?: [\p{L}-]+){0,9}? )?(?:đề nghị|yêu cầu)(?: các| Thủ trưởng| Chủ tịch| tất cả| cấp ủy| thủ trưởng)(?! nhân tố)/iu
 const closingOpening =
   /^(?:Trên đây|Thừa lệnh|Nay,? |Với nội dung trên|Theo chỉ đạo trên|Căn cứ (?:nội dung|ý kiến|các nội dung|chỉ đạo)|Nhận được|Trước tình hình|Văn phòng .{3,80} (?:thông báo|xin thông báo)|Trong quá trình (?:triển khai|thực hiện)|Yêu cầu (?:các|Thủ trưởng|Chủ tịch|tất cả)|Giao Văn phòng|Đề nghị các|(?:\p{Lu}[\p{L},]*\s(?:[\p{L},]+\s){0,12})?yêu cầu (?:các|Thủ trưởng))/u
 const generalHeads = /^(?:Thủ trưởng các|Các sở, ban, ngành|Các cơ quan, đơn vị|Các đơn vị, địa phương|Các đồng chí)/u
@@ -55,9 +59,28 @@ export function readParts(body: Paragraph[]): Parts {
     } else numbered.at(-1)?.paragraphs.push(paragraph)
   }
   const last = numbered.at(-1)
-  const kept = last ? endOfLast(last.paragraphs) : 0
+  const kept = last ? endOfLast(last.paragraphs, numbered) : 0
   const closing = last ? last.paragraphs.splice(kept) : []
-  return { leadIn: body.slice(0, first), numbered, closing }
+  return { leadIn: body.slice(0, first), numbered: withLabels(numbered), closing }
+}
+
+/** 'a) Nhiệm vụ: …', 'b) Đơn vị chủ trì: …', 'c) Thời gian: …': what is only labelled belongs to the task beside or above it. */
+function withLabels(numbered: Part[]): Part[] {
+  const lastUnder = new Map<Part, Part>()
+  const kept = numbered.filter((part) => {
+    const [first] = part.paragraphs
+    const parent = part.parents.at(-1)
+    if (!first || !parent) return true
+    if (part.branches || !isLabelled(first.passage)) {
+      lastUnder.set(parent, part)
+      return true
+    }
+    const task = lastUnder.get(parent) ?? parent
+    task.paragraphs.push(...part.paragraphs)
+    return false
+  })
+  for (const part of kept) if (part.branches && !lastUnder.has(part)) part.branches = false
+  return kept
 }
 
 /** A number that fits no list ('7. …' in the middle of a quotation) is text. */
@@ -69,6 +92,8 @@ function belongs(mark: Mark, stack: Open[]): boolean {
 
 function above(open: Open | undefined, mark: Mark, stack: Open[]): boolean {
   if (!open || mark.kind === 'roman') return false
+  // '2.' after 'a)' whose '1.' the page lost goes on above the letters.
+  if (mark.kind === 'number' && mark.ordinal > 1 && /letter/.test(open.mark.kind)) return false
   if (mark.kind === 'dotted') {
     if (open.mark.kind === 'dotted') return mark.label.startsWith(`${open.mark.label}.`)
     return open.mark.kind === 'roman' || (open.mark.kind === 'number' && mark.label.startsWith(`${open.mark.label}.`))
@@ -88,12 +113,28 @@ function pathOf(stack: Open[], mark: Mark): string {
     : `${path}.${mark.label}`
 }
 
+const longestTitle = 120
+const fewestAlike = 2
+const isSentence = (paragraph: Paragraph | undefined) => /[.;]\W*$/.test(paragraph?.passage.text.slice(-4) ?? '')
+
 /** Where the last numbered part ends and the closing begins. */
-function endOfLast(paragraphs: Paragraph[]): number {
-  for (let at = 1; at < paragraphs.length; at++) {
+function endOfLast(paragraphs: Paragraph[], numbered: Part[]): number {
+  const others = numbered.slice(0, -1).filter((part) => !part.branches)
+  // Where every number has one paragraph, what stands under the last one is no part of it.
+  if (others.length >= fewestAlike && others.every((part) => part.paragraphs.length === 1) && isSentence(paragraphs[0]))
+    return 1
+  // 'Tổ chức thực hiện' alone is the title of what stands under it.
+  const title = paragraphs[0]?.passage.text ?? ''
+  const first = title.length < longestTitle && !/[.;:]\W*$/.test(title.slice(-4)) ? 2 : 1
+  for (let at = first; at < paragraphs.length; at++) {
     const paragraph = paragraphs[at]
     const text = paragraph?.passage.text ?? ''
-    if (paragraph && !paragraph.bullet && (closingOpening.test(text) || generalHeads.test(text))) return at
+    if (
+      paragraph &&
+      !paragraph.bullet &&
+      (closingOpening.test(text) || generalHeads.test(text) || issuerSpeaks.test(text))
+    )
+      return at
   }
   return paragraphs.length
 }

@@ -3,6 +3,37 @@ import { longestName } from './mention.ts'
 import { phraseAt, phrases, type Word } from './words.ts'
 
 const asideOpenings = phrases('nhất là', 'đặc biệt là', 'trong đó', 'trước hết là')
+/** What a subject acts by or in, before it acts: 'Sở X theo chức năng, nhiệm vụ được giao khẩn trương …'. */
+const grounds = phrases(
+  'theo',
+  'căn cứ theo',
+  'trên cơ sở',
+  'trong phạm vi',
+  'tùy theo',
+  'với vai trò',
+  'với tư cách',
+  'trong quá trình',
+  'ngoài việc',
+  'ngoài nhiệm vụ',
+  'với sự phối hợp',
+  'với sự phối hợp chặt chẽ',
+  'với sự phối hợp chặt chẽ và ủng hộ tích cực',
+  'với sự tham gia',
+  'với sự hỗ trợ',
+)
+const whens = phrases(
+  'trước ngày',
+  'trong ngày',
+  'trong tháng',
+  'trong quý',
+  'trong năm',
+  'chậm nhất',
+  'muộn nhất',
+  'trước',
+  'hằng ngày',
+  'từ ngày',
+)
+const future = phrases('sẽ', 'cần phải', 'còn phải')
 const thereabouts = phrases('nơi đó', 'nơi đây', 'này', 'nêu trên')
 
 /** Words after which no name goes on: they begin what is said of it. */
@@ -21,11 +52,20 @@ export function isPredicate(words: readonly Word[], at: number): boolean {
 
 /** The predicate's first word after a subject that ends at `at`; '…', '(…)' or an aside (', nhất là …') may stand between. */
 export function predicateAfter(words: readonly Word[], at: number): number | undefined {
-  let next = at + phraseAt(words, at, thereabouts)
+  // A reference to a footnote: '03 cơ quan[2] và …'
+  const noted = words[at]?.text === '[' && words[at + 2]?.text === ']' ? at + 3 : at
+  let next = noted + phraseAt(words, noted, thereabouts)
   while (words[next]?.text === '.' && words[next + 1]?.text === '.') next++
   if (next > at && words[next]?.text === '.') next++
   if (words[next]?.text === '…') next++
+  next += phraseAt(words, next, future)
   if (isPredicate(words, next)) return next
+  const comma = words[next]?.text === ',' ? 1 : 0
+  const ground = phraseAt(words, next + comma, grounds)
+  // 'Giao Phó Thủ tướng … trước ngày 15 tháng 11 làm việc với …'
+  if (phraseAt(words, next, whens) > 0) return afterAside(words, next + 2)
+  // 'theo chỉ đạo của …': the first word after it is a noun, whatever it looks like.
+  if (ground > 0) return afterAside(words, next + comma + ground + 2)
   if (words[next]?.text === '(') {
     const close = words.slice(next, next + longestName).findIndex((word) => word.text === ')')
     if (close < 0) return undefined

@@ -5,6 +5,8 @@ import { phraseAt, phrases, type Word, wordsOf } from './words.ts'
 /** A quantity at its place in a text. */
 export interface FoundQuantity extends Quantity {
   start: number
+  /** So many of some bodies must do it: '100% xã, phường, thị trấn'. */
+  share?: true
 }
 
 const each = new Set(['mỗi', 'từng'])
@@ -67,6 +69,7 @@ function readShare(text: string, words: Word[], at: number): FoundQuantity | und
       unit: '%',
       per: null,
       start: number.start,
+      ...(who.official ? { share: true as const } : {}),
     }
   }
   const before = words[at - 3]

@@ -1,7 +1,9 @@
 import type { ParsedDeadline, ParsedDocument, ParsedItem, ParsedQuantity } from '../parsed-document.ts'
+import { analyser } from './analysis.ts'
 import { directivesOf, type OwnedTime } from './directives.ts'
 import type { Item } from './item.ts'
 import { readLetterhead } from './letterhead.ts'
+import { placesOfNames } from './name-places.ts'
 import { type Outline, outlineDocuments } from './outline.ts'
 import { readParagraphs } from './paragraphs.ts'
 import { readParents } from './parents.ts'
@@ -9,7 +11,10 @@ import { readParts } from './parts.ts'
 import { joinPassages, type PlaceOf, placesIn } from './passage.ts'
 import { findProblems } from './problems.ts'
 import { readItems } from './read-items.ts'
-import { readSigner } from './signature.ts'
+import { readAddressedTo, readRecipients } from './recipients.ts'
+import { readSignature } from './signature.ts'
+import { withoutSummaries } from './tables/summaries.ts'
+import { readTables } from './tables/table-items.ts'
 
 /**
  * Reads a directive as it came: any text gives a document, with problems for what a person must look at; it never
@@ -17,19 +22,27 @@ import { readSigner } from './signature.ts'
  */
 export function readDocument(text: string): ParsedDocument {
   const placeOf = placesIn(text)
-  const [first, ...others] = outlineDocuments(readParagraphs(text)).map((outline) => readOutline(outline, placeOf))
-  const document = first ?? readOutline({ head: [], body: [], tail: [] }, placeOf)
+  const read = outlineDocuments(readParagraphs(text)).map((outline) => readOutline(outline, placeOf))
+  const documents = read.filter((document) => !isFragment(document))
+  const [first, ...others] = documents.length > 0 ? documents : read.slice(0, 1)
+  const document = first ?? readOutline({ head: [], body: [], tail: [], tables: [] }, placeOf)
   return { ...document, attachments: others }
 }
 
 function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
   const letterhead = readLetterhead(outline.head, outline.body)
-  const items = readItems(readParts(outline.body), letterhead.issuedOn)
+  const analyse = analyser(letterhead.issuedOn)
+  const tables = readTables(outline.tables, analyse)
+  const items = [...withoutSummaries(readItems(readParts(outline.body), analyse), tables), ...tables.items]
   const read = items.map((item) => ({ item, ...directivesOf(item, placeOf) }))
   const directives = read.flatMap((each) => each.directives)
+  const signature = readSignature(outline.tail)
   const document: ParsedDocument = {
     ...letterhead,
-    signer: readSigner(outline.tail),
+    signer: signature.name,
+    signature,
+    addressedTo: readAddressedTo(outline.head),
+    recipients: readRecipients(outline.tail, placeOf),
     parents: readParents(outline, letterhead.number),
     items: items.map((item) => toParsedItem(item, placeOf)),
     directives,
@@ -42,16 +55,21 @@ function readOutline(outline: Outline, placeOf: PlaceOf): ParsedDocument {
     ...document,
     problems: findProblems(
       document,
-      read.map(({ item, times }) => ({ path: item.path, times })),
+      { outline, times: read.map(({ item, times }) => ({ path: item.path, times })) },
       placeOf,
     ),
   }
 }
 
+/** What a page on the web puts around a document: no number, no date, no order. */
+function isFragment({ items, number, issuedOn }: ParsedDocument): boolean {
+  return items.length === 0 && number === null && issuedOn === null
+}
+
 const startLength = 60
 
 function toParsedItem(item: Item, placeOf: PlaceOf): ParsedItem {
-  const passages = item.paragraphs.map((each) => each.paragraph.passage)
+  const passages = item.paragraphs.filter((each) => !each.aside).map((each) => each.paragraph.passage)
   const whole = joinPassages(passages, '\n')
   return {
     path: item.path,
@@ -59,8 +77,10 @@ function toParsedItem(item: Item, placeOf: PlaceOf): ParsedItem {
     text: whole.text,
     lead: item.lead,
     coordinating: item.coordinating,
+    informed: item.informed,
     strength: item.strength,
     place: placeOf(whole, 0),
+    places: placesOfNames(item, item, placeOf),
   }
 }
 

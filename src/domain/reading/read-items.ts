@@ -1,19 +1,25 @@
 import { readAddressees } from './addressees.ts'
-import { type Analyse, analyser } from './analysis.ts'
+import type { Analyse } from './analysis.ts'
 import { readClosing } from './closing.ts'
 import { readHeading } from './heading.ts'
 import { type Item, type LeadIn, makeItem, numberParagraphs } from './item.ts'
-import { readAddressed } from './orders.ts'
+import { labelledNames } from './labelled-item.ts'
+import { type Order, readAddressed, readOrders } from './orders.ts'
 import type { Paragraph } from './paragraphs.ts'
 import type { Part, Parts } from './parts.ts'
 import { bodyKey, distinct } from './same-body.ts'
 import { wordsOf } from './words.ts'
 
-type LeadOf = (parent: Part) => string[]
+/** Whom a heading addresses, and whether it only asks. */
+interface Addressed {
+  lead: string[]
+  asked: boolean
+}
 
-/** The parts that order something, in the order of the page. `issuedOn` lends the year to dates that have none. */
-export function readItems(parts: Parts, issuedOn: string | null): Item[] {
-  const analyse = analyser(issuedOn)
+type LeadOf = (parent: Part) => Addressed
+
+/** The parts that order something, in the order of the page. */
+export function readItems(parts: Parts, analyse: Analyse): Item[] {
   const leadIn = readLeadIn(parts.leadIn)
   const leadOf = parentLeads(analyse)
   const items = parts.numbered
@@ -28,6 +34,7 @@ function readLeadIn(paragraphs: Paragraph[]): LeadIn {
   const names = last.endsWith(':') ? readAddressed(last) : []
   return {
     lead: distinct(names.map((name) => name.text)),
+    passages: paragraphs.slice(-1).map((paragraph) => paragraph.passage),
     asked: new Set(names.filter((name) => name.asked).map((name) => bodyKey(name.text))),
   }
 }
@@ -38,50 +45,105 @@ function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse):
   const heading = readHeading(first.passage.text)
   if (part.branches && (heading !== undefined || isIntroduction(part, analyse))) return undefined
   const paragraphs = numberParagraphs(part.paragraphs, heading !== undefined, analyse)
-  const draft = { path: part.path, paragraphs, asked: heading?.asked ?? false }
+  const labelled = labelledNames(part.paragraphs)
+  const draft = {
+    path: part.path,
+    paragraphs,
+    asked: heading?.asked ?? false,
+    labelled,
+    elsewhere: passagesAbove(part),
+  }
   if (heading) return makeItem({ ...draft, base: heading.lead, commands: true }, leadIn)
+  if (labelled.lead.length > 0) return makeItem({ ...draft, base: labelled.lead, commands: true }, leadIn)
   const orders = paragraphs.flatMap((each) => each.orders)
   const own = orders.find((order) => order.lead.length > 0)
+  if (!mayOrder(part, own, orders, analyse)) return undefined
   const opening = orders.find((order) => order.lead.length > 0 || order.imperative || order.telling)
   if (own !== undefined && own === opening) {
     return makeItem({ ...draft, base: own.lead.map((name) => name.text), commands: false }, leadIn)
   }
-  const inherited = part.parents.flatMap(leadOf).slice(-longestInheritance)
+  const above = part.parents.map(leadOf)
+  const inherited = above.flatMap((each) => each.lead).slice(-longestInheritance)
   const commandsSomething = own !== undefined || (opening?.imperative === true && !opening.telling)
   if (!commandsSomething && inherited.length === 0) return undefined
   const commands = part.parents.some((parent) => readHeading(parent.paragraphs[0]?.passage.text ?? '') !== undefined)
-  return makeItem({ ...draft, base: inherited, commands }, leadIn)
+  const asked = draft.asked || (inherited.length > 0 && above.every((each) => each.lead.length === 0 || each.asked))
+  return makeItem({ ...draft, asked, base: inherited, commands }, leadIn)
 }
 
 const longestInheritance = 10
 
-/** A heading above numbered parts that says nothing of its own. */
-function isIntroduction(part: Part, analyse: Analyse): boolean {
-  const [only, ...more] = part.paragraphs
-  if (!only || more.length > 0) return false
-  return /:\W*$/.test(only.passage.text.slice(-5)) || analyse(only).orders.every((order) => order.lead.length === 0)
+const passagesAbove = ({ parents }: Part) =>
+  parents.toReversed().flatMap((parent) => parent.paragraphs.map((paragraph) => paragraph.passage))
+
+/** Under 'Đánh giá chung' only a command is an order, under 'Mục đích, yêu cầu' only what names somebody. */
+function mayOrder(part: Part, own: Order | undefined, orders: Order[], analyse: Analyse): boolean {
+  const titles = [...part.parents, part].map((each) => titleOf(each, analyse))
+  if (titles.some((title) => assessmentTitle.test(title))) {
+    return orders.some((order) => order.commanded && order.lead.length > 0)
+  }
+  return own !== undefined || !titles.some((title) => purposeTitle.test(title))
 }
+
+const assessmentTitle =
+  /^(?:(?:về|một số|những|công tác)\s+)*(?:đánh giá|tình hình|kết quả|nhận định|ưu điểm|tồn tại|hạn chế|khó khăn|nguyên nhân|thực trạng|bối cảnh)(?![^.]*(?:nhiệm vụ|giải pháp|yêu cầu|kiến nghị))/iu
+const purposeTitle =
+  /^(?:(?:về|một số|những)\s+)*(?:mục đích|mục tiêu|yêu cầu|quan điểm|phạm vi|đối tượng|thành phần|căn cứ)/iu
+const longestTitle = 160
+
+/** A part's title; '' when its first paragraph orders something or says more than a title. */
+function titleOf(part: Part, analyse: Analyse): string {
+  const [first] = part.paragraphs
+  if (!first || first.passage.text.length > longestTitle) return ''
+  return analyse(first).orders.some((order) => order.lead.length > 0) ? '' : first.passage.text
+}
+
+const endsOpen = (paragraph: Paragraph | undefined) => /:\W*$/.test(paragraph?.passage.text.slice(-5) ?? '')
+
+/** A heading above numbered parts that says nothing of its own: a title, with or without a sentence that leads to them. */
+function isIntroduction(part: Part, analyse: Analyse): boolean {
+  const [first, ...more] = part.paragraphs
+  const last = part.paragraphs.at(-1)
+  if (!first || !last) return true
+  if (endsOpen(last)) return more.length > 0 || !ordersBefore(last)
+  return more.length === 0 && analyse(first).orders.every((order) => order.lead.length === 0)
+}
+
+/** 'Yêu cầu Thủ trưởng các đơn vị rà soát, thực hiện nghiêm …; trong đó lưu ý:' orders something before it leads on. */
+function ordersBefore({ passage: { text } }: Paragraph): boolean {
+  const cut = text.lastIndexOf(';')
+  if (cut < 0) return false
+  const rest = text.slice(cut)
+  return leadsOn.test(rest) && readOrders(text.slice(0, cut)).some((order) => order.lead.length > 0)
+}
+
+const leadsOn = /^;\s*(?:trong đó|cụ thể|tập trung|đặc biệt|lưu ý|chú trọng|đồng thời)/iu
 
 /** Whom a heading above names: all of 'Sở A, Sở B', or the subject of 'A chỉ đạo B:'. Read once, asked by each of its parts. */
 function parentLeads(analyse: Analyse): LeadOf {
-  const known = new Map<Part, string[]>()
+  const known = new Map<Part, Addressed>()
   return (parent) => {
-    const [first] = parent.paragraphs
-    if (!first) return []
-    const lead = known.get(parent) ?? leadOfHeading(first, analyse)
+    const lead = known.get(parent) ?? leadOfParent(parent, analyse)
     known.set(parent, lead)
     return lead
   }
 }
 
-function leadOfHeading(paragraph: Paragraph, analyse: Analyse): string[] {
-  const { text } = paragraph.passage
-  const heading = readHeading(text)
-  if (heading) return heading.lead
-  const named = analyse(paragraph).orders.flatMap((order) => order.lead.map((name) => name.text))
-  if (named.length > 0) return named
+function leadOfParent({ paragraphs }: Part, analyse: Analyse): Addressed {
+  const [first] = paragraphs
+  const last = paragraphs.at(-1)
+  if (!first || !last) return { lead: [], asked: false }
+  const heading = readHeading(first.passage.text)
+  if (heading) return heading
+  const opener = endsOpen(last) ? last : first
+  const named = analyse(opener).orders.flatMap((order) => order.lead)
+  const addressed = named.length > 0 ? named : opener === first ? [] : readAddressed(opener.passage.text)
+  if (addressed.length > 0) {
+    return { lead: distinct(addressed.map((name) => name.text)), asked: addressed.every((name) => name.asked) }
+  }
+  const { text } = first.passage
   const words = wordsOf(text)
-  return readAddressees(words, 0).list.map((mention) =>
-    text.slice(words[mention.start]?.start, words[mention.end - 1]?.end),
-  )
+  const { list } = readAddressees(words, 0)
+  const lead = list.map((mention) => text.slice(words[mention.start]?.start, words[mention.end - 1]?.end))
+  return { lead, asked: false }
 }

@@ -22,13 +22,25 @@ export function sentencesOf(text: string): Stretch[] {
       /^\s+\d/.test(text.slice(end, end + 3))
     )
       continue
-    sentences.push(trimmed(text, start, end))
+    sentences.push(...enumerated(text, trimmed(text, start, end)))
     start = end
   }
   const last = trimmed(text, start, text.length)
-  if (last.end > last.start) sentences.push(last)
+  if (last.end > last.start) sentences.push(...enumerated(text, last))
   return sentences
 }
+
+/** '(1) Sở A …; (2) Sở B …' inside one paragraph: each is a sentence of its own. */
+function enumerated(text: string, sentence: Stretch): Stretch[] {
+  const part = text.slice(sentence.start, sentence.end)
+  const marks = [...part.matchAll(enumerator)]
+  if (marks.length < 2) return [sentence]
+  const cuts = [0, ...marks.map((mark) => mark.index + mark[0].indexOf('(')), part.length]
+  const pieces = cuts.slice(1).map((end, at) => trimmed(text, sentence.start + (cuts[at] ?? 0), sentence.start + end))
+  return pieces.filter((piece) => piece.end > piece.start)
+}
+
+const enumerator = /(?:^|[;:.,]\s*)\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)(?=\s*\p{Lu})/gu
 
 /** The clauses of a sentence: what ';' and ':' part outside brackets and quotes. */
 export function clausesOf(text: string, sentence: Stretch): Stretch[] {
@@ -37,10 +49,13 @@ export function clausesOf(text: string, sentence: Stretch): Stretch[] {
   const clauses: Stretch[] = []
   let start = 0
   let listing = false
+  let last = 0
   for (const { index } of part.matchAll(/[;:](?=\s)/gu)) {
     if (inside[index] === 1) continue
     if (part[index] === ':') listing = listsBodies.test(part.slice(Math.max(0, index - 16), index))
-    if (listing && (part[index] === ':' || isCapital.test(part.slice(index + 2, index + 3)))) continue
+    const listed = index - last < longestListed
+    last = index
+    if (listing && (part[index] === ':' || (listed && isCapital.test(part.slice(index + 2, index + 3))))) continue
     listing = false
     clauses.push(trimmed(text, sentence.start + start, sentence.start + index))
     start = index + 1
@@ -49,9 +64,12 @@ export function clausesOf(text: string, sentence: Stretch): Stretch[] {
   return clauses.filter((clause) => clause.end > clause.start)
 }
 
+/** A name in such a list is shorter than what a clause says. */
+const longestListed = 90
 const isCapital = /\p{Lu}/u
 /** 'các Bộ: Y tế, Công an, Quốc phòng cử …', 'các Bộ: Y tế; Xây dựng': names in a list, not clauses. */
-const listsBodies = /(?:các|Các) (?:Bộ|bộ|Sở|sở|ban|ngành|tỉnh|thành phố|huyện|cơ quan|đơn vị|hội|xã)$/u
+const listsBodies =
+  /(?:các|Các) (?:Bộ|bộ|Sở|sở|Tập đoàn|Tổng công ty|Cục|Vụ|Trường|Hội|ban|ngành|tỉnh|thành phố|huyện|cơ quan|đơn vị|hội|xã)$/u
 
 const longestQuote = 400
 

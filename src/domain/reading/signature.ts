@@ -1,16 +1,39 @@
+import type { Authority, Signature } from '../parsed-document.ts'
 import type { Paragraph } from './paragraphs.ts'
 
+const signsFor = /^(?:(TM|KT|TL|TUQ|Q)\s*\.|([TK])\/([LMT])(?:\.|\s|$))\s*(.*)$/u
 const office =
-  /^(?:(?:TM|KT|TL|TUQ|Q)\s*\.|T\/[LM]|(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN|BÍ THƯ|CHỦ NHIỆM|TỔNG))/u
-const personName = /^(?:(?:PGS|GS|TS|ThS|BS|Ts|Bs)\.?\s?)*\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$/u
+  /^(?:PHÓ |QUYỀN |ỦY VIÊN |TỔNG |THỨ )*(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|CHỦ NHIỆM|TỔNG|CỤC TRƯỞNG|THỦ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|ỦY VIÊN|CHI CỤC TRƯỞNG)/u
+/** Offices that one bold run joined: 'KT. CHỦ TỊCH PHÓ CHỦ TỊCH'. */
+const nextOffice = /\s+(?=(?:KT|TL|TUQ)\.)|(?<!\.)\s+(?=PHÓ )|(?<!PHÓ|\.)\s+(?=CHÁNH )/u
+const personName =
+  /^(?:(?:PGS|GS|TS|ThS|BS|Ts|Bs|Đại tá|Thượng tá|Thiếu tướng|Trung tướng)\.?\s?)*\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$/u
 const longestName = 50
+const longestOffice = 120
 
-/** The name under the last office of the signature; null when nobody signed. */
-export function readSigner(tail: Paragraph[]): string | null {
-  const lines = tail.map((paragraph) => paragraph.passage.text)
-  const isName = (line: string) => line.length <= longestName && personName.test(line)
-  const last = lines.findLastIndex((line) => line.length < 120 && office.test(line))
-  if (last < 0) return null
-  const after = lines.slice(last + 1).find(isName)
-  return after ?? null
+/** The signature block: on whose behalf, in which office, and the name under the last office; nothing when nobody signed. */
+export function readSignature(tail: readonly Paragraph[]): Signature {
+  const lines = tail.flatMap((paragraph) =>
+    paragraph.passage.text.replace(/^Nơi nhận\s*:\s*(?=\p{Lu}{2})/u, '').split(nextOffice),
+  )
+  const authority: Signature['authority'] = []
+  let own: string | null = null
+  let last = -1
+  for (const [index, line] of lines.entries()) {
+    if (line.length > longestOffice) continue
+    const sign = signsFor.exec(line)
+    if (sign) authority.push({ by: authorityOf(sign), of: (sign[4] ?? '').trim() })
+    else if (office.test(line)) own = line
+    else continue
+    last = index
+  }
+  const name =
+    last < 0 ? undefined : lines.slice(last + 1).find((line) => line.length <= longestName && personName.test(line))
+  // An office alone that everything stands for is the signer's own: 'CHỦ TỊCH'.
+  return { authority, office: own, name: name ?? null }
+}
+
+function authorityOf([, dotted, first, second]: RegExpExecArray): Authority {
+  const written = dotted ?? `${first}${second}`
+  return written === 'KT' || written === 'TM' || written === 'TL' || written === 'TUQ' ? written : 'Q'
 }

@@ -2,7 +2,7 @@ import { wordKey } from './words.ts'
 
 const upperLine = /^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$/u
 const structuralLine =
-  /^(?:Nơi nhận|Kính gửi|Số\s*(?:hiệu|ký hiệu)?\s*:|V\/v|Độc lập\s*[-–]|Người ký|Thời gian ký|Ngày ban hành|Loại văn bản|Nơi ban hành|(?:TM|KT|TL|TUQ|T\/L|T\/M)[.\s]|(?:Độ (?:mật|khẩn)\s*:))/iu
+  /^(?:Nơi nhận|Kính gửi|Số\s*(?:hiệu|ký hiệu)?\s*:|V\/v|Độc lập\s*[-–]|Người ký|Thời gian ký|Ngày ban hành|Loại văn bản|Nơi ban hành|(?:TM|KT|TL|TUQ|T\/L|T\/M|K\/T)[.\s]|(?:Độ (?:mật|khẩn)\s*:))/iu
 const placeAndDate = /^[\p{L}\s.-]{2,40},\s*ngày\s*[\d.…\s]*tháng/iu
 const bodyOpening =
   /^(?:Ngày \d|(?:Sáng|Chiều|Tối) ngày \d|Thực hiện |Căn cứ |Xét |Sau khi |Trên cơ sở |Tiếp theo |Thừa lệnh |Trên đây |Văn phòng .{3,60} thông báo )/u

@@ -1,8 +1,19 @@
 import { readAddressees } from './addressees.ts'
-import { askingVerbs, connectives, offices, openings, orderingVerbs, quantifiers, tellings } from './lexicon.ts'
+import {
+  askingVerbs,
+  bareNouns,
+  connectives,
+  offices,
+  openings,
+  orderingVerbs,
+  predicates,
+  quantifiers,
+  surePredicates,
+  tellings,
+} from './lexicon.ts'
 import type { Mention } from './mention.ts'
-import { predicateAfter, stops } from './predicate.ts'
-import { phraseAt, type Word } from './words.ts'
+import { isPredicate, predicateAfter, stops } from './predicate.ts'
+import { phraseAt, phrases, type Word } from './words.ts'
 
 /** Who a clause makes act. */
 export interface Subject {
@@ -16,14 +27,24 @@ const nobody: Subject = { list: [], commanded: false, asking: false, telling: fa
 
 /** Who the clause that begins at `at` makes act. */
 export function subjectOf(words: readonly Word[], at: number): Subject {
-  const tie = phraseAt(words, at, connectives)
-  const start = tie === 0 ? at : at + tie + (words[at + tie]?.text === ',' ? 1 : 0)
+  let start = at
+  for (let tie = phraseAt(words, start, connectives); tie > 0; tie = phraseAt(words, start, connectives)) {
+    start += tie + (words[start + tie]?.text === ',' ? 1 : 0)
+  }
   return (
     commandAt(words, start) ??
     actorAt(words, start) ??
-    (phraseAt(words, start, openings) > 0 ? laterSubject(words, start) : embeddedCommand(words, start)) ??
+    (opensClause(words, start) || phraseAt(words, start, quantifiers) > 0
+      ? laterSubject(words, start)
+      : embeddedCommand(words, start)) ??
     nobody
   )
+}
+
+/** 'Theo báo cáo của …' opens a clause; 'Theo dõi …' is an order. */
+function opensClause(words: readonly Word[], at: number): boolean {
+  const length = phraseAt(words, at, openings)
+  return length > 0 && phraseAt(words, at, predicates) <= length
 }
 
 /** 'Giao Sở Y tế …', 'Đề nghị Ủy ban …', 'Yêu cầu các …' */
@@ -33,6 +54,9 @@ export function commandAt(words: readonly Word[], at: number): Subject | undefin
   const { list, next } = readAddressees(words, at + verb)
   if (list.length === 0) return undefined
   if (predicateAfter(words, next) === undefined && !closes(words, next)) return undefined
+  // Who is called upon is the people, unless a body is named.
+  if (words[at]?.key === 'kêu' && list.every((mention) => !words[mention.start]?.capital))
+    return { ...nobody, telling: true }
   return { list, commanded: true, asking: phraseAt(words, at, askingVerbs) > 0, telling: false }
 }
 
@@ -43,11 +67,36 @@ function actorAt(words: readonly Word[], at: number): Subject | undefined {
   const { list, next } = readAddressees(words, at)
   if (list.length === 0) return undefined
   if (phraseAt(words, next, tellings) > 0) return { ...nobody, telling: true }
+  // 'cấp trên kiểm tra cấp dưới' is a maxim, 'cấp trên phải nêu gương' an order.
+  const [only] = list
+  const maxim = list.length === 1 && only && words[only.start]?.key === 'cấp' && words[only.end - 1]?.key === 'trên'
+  if (maxim && phraseAt(words, next, surePredicates) === 0) return undefined
+  const longer = longerName(words, list, next)
+  if (longer !== undefined) {
+    const last = list.at(-1)
+    const whole = last ? [...list.slice(0, -1), { ...last, end: longer }] : list
+    return { list: whole, commanded: false, asking: false, telling: false }
+  }
   const predicate = predicateAfter(words, next) ?? unknownVerb(words, list, next)
   if (predicate === undefined) return undefined
   const chained = commandAt(words, predicate) ?? lastOfChain(words, predicate)
   return chained ?? { list: withBracket(words, list, next), commanded: false, asking: false, telling: false }
 }
+
+/** 'Các đơn vị cấp nước sạch trên địa bàn thành phố có trách nhiệm …': where the verb is sure, all before it is the name. */
+function longerName(words: readonly Word[], list: Mention[], at: number): number | undefined {
+  const last = list.at(-1)
+  if (!last || (words[last.start]?.capital && !isQuantified(words, last.start))) return undefined
+  for (let end = at; end <= at + longestTail; end++) {
+    const word = words[end]
+    if (phraseAt(words, end, responsible) > 0) return end > at ? end : undefined
+    if (!word?.letters || word.key === 'và' || phraseAt(words, end, surePredicates) > 0) return undefined
+  }
+  return undefined
+}
+
+const longestTail = 12
+const responsible = phrases('có trách nhiệm', 'chịu trách nhiệm')
 
 /** What follows a body's own name in small letters is its verb, though no list has it: 'Sở Y tế sửa chữa …'. */
 function unknownVerb(words: readonly Word[], list: Mention[], at: number): number | undefined {
@@ -84,26 +133,58 @@ function lastOfChain(words: readonly Word[], at: number): Subject | undefined {
 
 /** 'Khi có ca F0 …, Chủ tịch UBND …', 'Khi … thì chính quyền …': the subject stands after a comma, or a command somewhere on. */
 function laterSubject(words: readonly Word[], at: number): Subject | undefined {
+  let acting = false
+  const timed = times.has(words[at]?.key ?? '')
   for (let index = at + 1; index < words.length; index++) {
     const word = words[index]
+    const comma = word?.text === ','
     // 'do cấp ủy, chính quyền quyết định' tells by whom: nobody there is addressed.
     if (word?.key === 'do') index = Math.max(index, readAddressees(words, index + 1).next - 1)
-    else if (word?.key === 'thì' || (word?.text === ',' && mayBeSubject(words, index + 1))) {
-      const subject = commandAt(words, index + 1) ?? actorAt(words, index + 1)
-      if (subject) return subject
-      index = Math.max(index, readAddressees(words, index + 1).next - 1)
+    else if (word?.key === 'thì' || (comma && mayBeSubject(words, index + 1, timed)) || opensUnmarked(words, index)) {
+      const start = word?.key === 'thì' || comma ? index + 1 : index
+      const subject = commandAt(words, start) ?? actorAt(words, start)
+      const first = subject?.list[0]
+      // 'Căn cứ kết quả, xem xét …, người đứng đầu …': the order has begun without a subject; only a body's own name is one yet.
+      const weak = acting && first && !subject.commanded && !words[first.start]?.capital
+      if (subject && !weak) return subject
+      index = Math.max(index, readAddressees(words, start).next - 1)
     } else {
       const subject = embeddedAt(words, index)
       if (subject) return subject
+      acting ||= comma && isPredicate(words, index + 1)
     }
   }
   return undefined
 }
 
-/** After a comma only what clearly names somebody is a subject, not the next noun of an enumeration. */
-function mayBeSubject(words: readonly Word[], at: number): boolean {
+/** 'Trong quá trình thực hiện Thủ trưởng các địa phương …': an office in a capital, not what another noun is of. */
+function opensUnmarked(words: readonly Word[], at: number): boolean {
+  const before = words[at - 1]
   return (
-    [quantifiers, offices, orderingVerbs].some((set) => phraseAt(words, at, set) > 0) || (words[at]?.capital ?? false)
+    (words[at]?.capital ?? false) &&
+    before !== undefined &&
+    before.letters &&
+    !before.capital &&
+    !joins.has(before.key) &&
+    !takesNoun.has(before.key) &&
+    phraseAt(words, at, offices) > 0
+  )
+}
+
+const takesNoun = new Set(
+  'với do tại về cho từ bởi theo là trước sau trên đến qua bằng vào giữa cáo mưu trình gửi nghị cầu giao giúp đạo lệnh mời'.split(
+    ' ',
+  ),
+)
+
+const times = new Set(['trước', 'chậm', 'định', 'hằng', 'hàng', 'mỗi'])
+
+/** After a comma only what clearly names somebody is a subject, not the next noun of an enumeration. */
+function mayBeSubject(words: readonly Word[], at: number, afterTime: boolean): boolean {
+  return (
+    (afterTime && phraseAt(words, at, bareNouns) > 0) ||
+    [quantifiers, offices, orderingVerbs].some((set) => phraseAt(words, at, set) > 0) ||
+    (words[at]?.capital ?? false)
   )
 }
 
