@@ -125,7 +125,11 @@ function toDraft(parsed: ParsedDirective, position: number, document: ParsedDocu
   const addressee =
     (role: Addressee['role']) =>
     (printed: string): Addressee => ({ role, printed, match: matchDirectory(printed, directory) })
-  const addressees = [...parsed.lead.map(addressee('lead')), ...parsed.coordinating.map(addressee('coordinating'))]
+  const addressees = [
+    ...parsed.lead.map(addressee('lead')),
+    ...parsed.coordinating.map(addressee('coordinating')),
+    ...parsed.informed.map(addressee('informed')),
+  ]
   const where = { path, place }
   const problems = [
     ...document.problems.filter((problem) => problem.path === path),
@@ -165,13 +169,19 @@ function questionAbout({ role, printed, match }: Addressee, directory: Directory
   return [
     {
       code: expected === '' ? 'unknown-agency' : 'ambiguous-agency',
-      message: `Chưa rõ ${role === 'lead' ? 'đơn vị chủ trì' : 'đơn vị phối hợp'}: "${printed}".`,
+      message: `Chưa rõ ${roleWords[role]}: "${printed}".`,
       ...where,
       read: printed,
       ...(expected === '' ? {} : { expected }),
     },
   ]
 }
+
+const roleWords = {
+  lead: 'đơn vị chủ trì',
+  coordinating: 'đơn vị phối hợp',
+  informed: 'đơn vị được thông báo',
+} as const
 
 /** What makes a text the same document: SHA-256 of it in NFC. */
 export function documentHash(text: string): string {

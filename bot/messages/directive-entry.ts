@@ -91,7 +91,9 @@ export function directiveDetails(
     deadline.kind === 'none' ? 'Chưa có hạn.' : write(bold('Hạn:'), ` ${deadlineWords(deadline)}`),
     leads.length === 0 ? null : write(bold('Chủ trì:'), ` ${nameList(leads)}`),
     coordinating.length === 0 ? null : write(bold('Phối hợp:'), ` ${nameList(coordinating)}`),
-    quantity === null ? null : write(bold('Số lượng:'), ` ${vietnamese.format(quantity.amount)} ${quantity.unit}`),
+    quantity === null || quota
+      ? null
+      : write(bold('Số lượng:'), ` ${vietnamese.format(quantity.amount)} ${quantity.unit}`),
     quota ? quotaWords(number, quota) : null,
   )
 }

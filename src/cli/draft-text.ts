@@ -130,6 +130,8 @@ function deadlineRemedy(set: string, problems: Problem[]): string[] {
     'missing-deadline',
     'relative-deadline',
     'deadline-before-document',
+    'year-disagreement',
+    'weekday-mismatch',
     'impossible-date',
   ]
   return codes.some((code) => undated.includes(code)) ? [undatedRemedy(set)] : []

@@ -99,6 +99,8 @@ const aboutDeadline: readonly ProblemCode[] = [
   'missing-hour',
   'relative-deadline',
   'deadline-before-document',
+  'year-disagreement',
+  'weekday-mismatch',
   'impossible-date',
 ]
 
