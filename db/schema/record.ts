@@ -24,7 +24,10 @@ export const inbox = pgTable(
     handledAt: instant(),
     error: text(),
   },
-  (t) => [unique().on(t.accountId, t.eventId), index('inbox_waiting').on(t.id).where(sql`${t.state} = 'waiting'`)],
+  (t) => [
+    unique().on(t.accountId, t.eventId),
+    index('inbox_waiting').on(t.accountId, t.chatPlatformId, t.id).where(sql`${t.state} = 'waiting'`),
+  ],
 )
 
 /** Everything anyone did, append-only; `hash` covers the row and `previousHash`, one chain an organisation. */
@@ -45,7 +48,10 @@ export const event = pgTable(
     previousHash: text().notNull(),
     hash: text().notNull(),
   },
-  (t) => [index().on(t.organisationId, t.id)],
+  (t) => [
+    index().on(t.organisationId, t.id),
+    index('event_alarm').on(t.organisationId, sql`(${t.data} ->> 'key')`).where(sql`${t.kind} = 'alarm'`),
+  ],
 )
 
 /** The installation's own state: the demo's clock, the last tick. */

@@ -1,8 +1,9 @@
-import type { Sent } from '../../bot/channels/channel.ts'
-import { moveChat, setChatState } from '../../db/accounts.ts'
+import { moveChat, parkChat, setChatState } from '../../db/accounts.ts'
+import { countAttempts, kindsOf, placeOf, recordAttempt } from '../../db/attempts.ts'
 import type { Db } from '../../db/client.ts'
-import { countAttempts, kindsOf, recordAttempt, waitsForPerson } from '../../db/ledger.ts'
-import { type Failure, type Outcome, outcomeOf, strikingKinds } from './outcome.ts'
+import { waitsForPerson } from '../../db/ledger.ts'
+import { type Circumstances, type Failure, type Outcome, outcomeOf, strikingKinds } from './outcome.ts'
+import { tellAdmins } from './tell-admins.ts'
 
 /** An attempt that has begun, as its record needs it. */
 export interface Attempt {
@@ -11,20 +12,6 @@ export interface Attempt {
   fence: number
   /** When it began. Machine time. */
   at: Date
-}
-
-/** @returns false, and nothing is written, when the message is no longer this owner's */
-export async function recordSent(db: Db, attempt: Attempt, sent: Sent, now: Date): Promise<boolean> {
-  return db.transaction((tx) =>
-    recordAttempt(tx, {
-      ...attempt,
-      outcome: 'sent',
-      detail: null,
-      state: 'sent',
-      nextAttemptAt: now,
-      sent: { at: now, platformMessageId: sent.platformMessageId },
-    }),
-  )
 }
 
 /**
@@ -37,15 +24,23 @@ export async function recordFailure(
   tx: Db,
   attempt: Attempt,
   { failure, detail }: { failure: Failure; detail: string },
-  circumstances: { now: Date; idempotent: boolean; random: number },
+  circumstances: Pick<Circumstances, 'now' | 'idempotent' | 'random' | 'parkedUntil'> & { businessNow: Date },
 ): Promise<Outcome | undefined> {
+  const place = await placeOf(tx, attempt.messageId)
+  if (!place) return undefined
+  const { now } = circumstances
+  if (failure.kind === 'lost' && place.platformMessageId !== null) {
+    const arrived = { ...attempt, outcome: 'echo', detail, state: 'sent' as const, nextAttemptAt: now, sentAt: now }
+    return (await recordAttempt(tx, arrived)) ? { state: 'sent' } : undefined
+  }
   const before = await countAttempts(tx, attempt.messageId, strikingKinds)
+  const kinds = await kindsOf(tx, attempt.messageId)
   const outcome = outcomeOf(failure, {
     ...circumstances,
-    kinds: await kindsOf(tx, attempt.messageId),
+    kinds,
     strikes: before + (strikingKinds.includes(failure.kind) ? 1 : 0),
   })
-  const nextAttemptAt = outcome.nextAttemptAt ?? (outcome.state === 'unknown' ? waitsForPerson : circumstances.now)
+  const nextAttemptAt = outcome.nextAttemptAt ?? (outcome.state === 'unknown' ? waitsForPerson : now)
   const mine = await recordAttempt(tx, {
     ...attempt,
     outcome: failure.kind,
@@ -54,7 +49,9 @@ export async function recordFailure(
     nextAttemptAt,
   })
   if (!mine) return undefined
+  if (outcome.park?.what === 'chat') await parkChat(tx, attempt.chatId, outcome.park.until)
   if (outcome.chat && 'state' in outcome.chat) await setChatState(tx, attempt.chatId, outcome.chat.state)
   if (outcome.chat && 'movedTo' in outcome.chat) await moveChat(tx, attempt.chatId, outcome.chat.movedTo)
+  await tellAdmins(tx, place, kinds, { failure, detail, outcome }, { now: circumstances.businessNow, machine: now })
   return outcome
 }
