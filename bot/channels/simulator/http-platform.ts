@@ -110,6 +110,7 @@ function control(platform: Platform): Hono<Env> {
     platform.mark(name, at)
     return c.body(null, 204)
   })
+  app.get('/counts/:account', (c) => c.json(platform.counts(c.req.param('account'))))
   app.get('/transcript/:chat', (c) => c.json(platform.transcript(c.req.param('chat'))))
   return app
 }

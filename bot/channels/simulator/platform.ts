@@ -42,6 +42,8 @@ export interface Platform {
   /** Resolves when the bot has acknowledged the press. */
   press(account: string, chatId: string, messageId: string, button: string): Promise<void>
   transcript(chatId: string): Standing[]
+  /** How many messages of the account stand in chats, and how many of its calls were refused as too fast. */
+  counts(account: string): { taken: number; tooFast: number }
   /** A moment worth finding again among the calls. */
   mark(name: string, at?: number): void
 }
@@ -67,6 +69,7 @@ export function createPlatform({
 }: PlatformOptions): Platform {
   const chats = new Map<string, Chat>()
   const gates = new Map<string, Gate>()
+  const counts = new Map<string, { taken: number; tooFast: number }>()
   const updates = createUpdates()
 
   /** One way of the two: what is under way for different times may overtake. */
@@ -79,6 +82,12 @@ export function createPlatform({
     const gate = gates.get(account) ?? createGate(limits)
     gates.set(account, gate)
     return gate
+  }
+
+  function countsOf(account: string): { taken: number; tooFast: number } {
+    const own = counts.get(account) ?? { taken: 0, tooFast: 0 }
+    counts.set(account, own)
+    return own
   }
 
   function suffer(fault: Fault | undefined, chat: Chat | undefined): Reply | undefined {
@@ -151,6 +160,8 @@ export function createPlatform({
       const fault = faults.strike({ method: 'sendMessage', chatId })
       const reply = judge(account, chatId, params, fault)
       const taken = reply !== 'cut' && reply.status === 200
+      if (taken) countsOf(account).taken += 1
+      if (reply !== 'cut' && reply.status === 429) countsOf(account).tooFast += 1
       const cut = reply === 'cut' || fault?.what === 'lost-answer'
       journal.write({
         what: 'call',
@@ -184,6 +195,7 @@ export function createPlatform({
       const chat = existing(chatId)
       return updates.add(account, chat, undefined, { callback_query: { message_id: messageId, data: button } })
     },
+    counts: (account) => ({ ...countsOf(account) }),
     transcript: (chatId) => existing(chatId).messages,
     mark: (name, at = Date.now()) => journal.write({ what: 'mark', at, name }),
   }

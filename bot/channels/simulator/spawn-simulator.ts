@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { FaultRule } from './fault-script.ts'
 import { type Note, readJournal } from './journal.ts'
@@ -21,11 +22,16 @@ export interface SpawnedSimulator {
   say(said: { account: string; chatId: string; text: string; from?: Person; quotes?: string }): Promise<void>
   mark(name: string, at?: number): Promise<void>
   transcript(chatId: string): Promise<Standing[]>
+  counts(account: string): Promise<{ taken: number; tooFast: number }>
+  /** Resolves when so many messages of the account stand in chats. */
+  untilTaken(account: string, count: number): Promise<void>
   /** Everything that has reached it, oldest first. */
   journal(): Note[]
   /** Ends it and forgets its file. */
   stop(): Promise<void>
 }
+
+const lookEveryMs = 50
 
 export async function spawnSimulator({
   limits = 'telegram',
@@ -59,9 +65,16 @@ export async function spawnSimulator({
   }
   const tell = async (path: string, body: unknown) => void (await control('POST', path, body))
 
+  const counts = async (account: string) =>
+    (await control('GET', `counts/${account}`)).json() as Promise<{ taken: number; tooFast: number }> // Its own kind's answer.
+
   return {
     url,
     pid,
+    counts,
+    async untilTaken(account, count) {
+      while ((await counts(account)).taken < count) await pause(lookEveryMs)
+    },
     addChats: (chats) => tell('chats', chats),
     addFaults: (rules) => tell('faults', rules),
     clearFaults: async () => void (await control('DELETE', 'faults')),
