@@ -24,8 +24,8 @@ export interface ChaosOptions {
   processes: number
   /** Of all that is drawn: victims, moments, deeds, the platform's latencies and faults. */
   seed: number
-  /** Shortest and longest pause between two kills. */
-  gapMs: readonly [number, number]
+  /** How long a process works, on average, between the end of its start and its death. Many die while they start. */
+  workMs: number
   /** After the last kill everything must have arrived within this time. */
   drainMs: number
   /** Where the PostgreSQL is, when it is not the bench's own. */
@@ -104,7 +104,7 @@ async function wear(simulator: SpawnedSimulator): Promise<void> {
 type Where = Pick<WorkerSettings, 'databaseUrl' | 'dataDir'>
 
 function createRun(
-  { kills, processes, gapMs, db, onProgress = () => {} }: ChaosOptions,
+  { kills, processes, workMs, db, onProgress = () => {} }: ChaosOptions,
   { simulator, where, random }: { simulator: SpawnedSimulator; where: Where; random: () => number },
 ) {
   const workers: Worker[] = []
@@ -169,10 +169,11 @@ function createRun(
     return found.length > 0
   }
 
-  async function killAll(watch: Database | undefined): Promise<number> {
+  async function killAll(watch: Database | undefined, startMs: number): Promise<number> {
     let owners = 0
     for (let kill = 1; kill <= kills; kill += 1) {
-      await pause(gapMs[0] + random() * (gapMs[1] - gapMs[0]))
+      // Even over twice the average; a machine that is slow to start processes is given more time.
+      await pause((random() * 2 * (startMs + workMs)) / processes)
       if (await killOne(watch)) owners += 1
       if (kill % 10 === 0)
         onProgress(`${kill} kills, ${deeds.length} deeds, ${JSON.stringify(await simulator.counts(account))}`)
@@ -187,11 +188,13 @@ function createRun(
       return said
     },
     async live(watch: Database | undefined) {
+      const began = Date.now()
       for (let n = 0; n < processes; n += 1) workers.push(start())
       while (!workers.every(({ ready }) => ready)) await pause(50)
+      const startMs = Date.now() - began
       const publisher = publish()
       try {
-        const owners = await killAll(watch)
+        const owners = await killAll(watch, startMs)
         return { ownersKilled: db === 'pglite' ? kills : owners }
       } finally {
         publishing = false

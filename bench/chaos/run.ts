@@ -20,8 +20,7 @@ const { published, arrived, lost, copies, allowedCopies, outOfOrder, ...rest } =
   kills: Number(values.kills),
   processes: onPglite ? 1 : Number(values.processes),
   seed: Number(values.seed),
-  // The only process needs some seconds to come up, and shall be killed then too.
-  gapMs: onPglite ? [200, 6_000] : [200, 3_000],
+  workMs: 4_000,
   drainMs: 300_000,
   onProgress: console.log,
 })
