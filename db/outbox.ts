@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm'
 import type { Entry, LineKind } from '../src/domain/message.ts'
-import { type Db, notify } from './client.ts'
+import type { Db } from './client.ts'
+import { chat } from './schema/chat.ts'
 import { line } from './schema/outbox.ts'
 import { storableJson } from './storable-json.ts'
 
@@ -17,8 +19,28 @@ export interface NewLine {
   noticeId?: number
 }
 
-/** Rows of one insert: PostgreSQL takes at most 65,535 parameters a statement and a line has ten. */
-const batchSize = 1000
+/**
+ * Rows of one insert. PostgreSQL takes at most 65,535 parameters a statement and a line has ten; the chats of one
+ * statement must fit one NOTIFY, under 8,000 bytes.
+ */
+const batchSize = 500
+
+/** Where NOTIFY tells of new lines, in words that `readNews` understands. */
+export const outboxChannel = 'outbox'
+
+/** New lines wait in these chats of an account. */
+export interface OutboxNews {
+  accountId: number
+  priority: number
+  chatIds: number[]
+}
+
+/** @returns undefined for words that name nothing: whoever hears them looks for itself */
+export function readNews(payload: string): OutboxNews | undefined {
+  const [accountId, priority, ...chatIds] = payload.split(' ').map(Number)
+  if (!accountId || priority === undefined || !chatIds.every(Number.isInteger)) return undefined
+  return { accountId, priority, chatIds }
+}
 
 /** 2 urgent, 1 an answer to a person who waits, 0 the rest. */
 export function priorityOf(kind: LineKind): number {
@@ -41,13 +63,24 @@ export async function enqueueLines(tx: Db, lines: NewLine[], machineNow: Date): 
       priority: priorityOf(rest.kind),
       queuedAt: machineNow,
     }))
-    const inserted = await tx
-      .insert(line)
-      .values(rows)
-      .onConflictDoNothing({ target: line.key })
-      .returning({ id: line.id })
-    added += inserted.length
+    const inserted = tx
+      .$with('added')
+      .as(
+        tx
+          .insert(line)
+          .values(rows)
+          .onConflictDoNothing({ target: line.key })
+          .returning({ chatId: line.chatId, priority: line.priority }),
+      )
+    // One statement, because a person's deed waits for it.
+    const news = sql`${chat.accountId} || ' ' || ${inserted.priority} || ' ' || string_agg(distinct ${inserted.chatId}::text, ' ')`
+    const told = await tx
+      .with(inserted)
+      .select({ count: sql`count(*)`.mapWith(Number), told: sql`pg_notify(${outboxChannel}, ${news})` })
+      .from(inserted)
+      .innerJoin(chat, sql`${chat.id} = ${inserted.chatId}`)
+      .groupBy(chat.accountId, inserted.priority)
+    for (const { count } of told) added += count
   }
-  if (added > 0) await notify(tx, 'outbox')
   return added
 }
