@@ -27,7 +27,7 @@ export async function produce(database: Database, stage: Stage, production: Prod
     (id int primary key generated always as identity, at timestamptz not null)`)
   const journal = openJournal(file)
   const channel = createInstantChannel(journal, { account, expected: messages })
-  const delivery = await startDelivery(database, channel, { concurrencyOf: () => atOnce })
+  const delivery = await startDelivery(database, channel, { limitsOf: () => ({ concurrency: atOnce }) })
   const deeds = Array.from({ length: Math.ceil(messages / batch) }, (_, n) => n * batch)
 
   async function work(): Promise<void> {
