@@ -78,6 +78,18 @@ describe('the verdict on a run', () => {
     expect(judge(run)).toMatchObject({ outOfOrder: 1 })
   })
 
+  it('sees a copy that came after what should have followed it, but takes none amiss that came at once', () => {
+    const run = flawless()
+    run.arrivals.push(call('11', 300, wordsOf(line(2))))
+    expect(judge(run)).toMatchObject({ copies: 1, outOfOrder: 0 })
+    run.arrivals.push(call('10', 400, wordsOf(line(1))))
+    expect(judge(run)).toMatchObject({ copies: 2, outOfOrder: 1 })
+    const merged = flawless()
+    const text = `${wordsOf(line(1))}\n${wordsOf(line(2))}`
+    merged.arrivals = [call('10', 100, text), call('10', 200, text)]
+    expect(judge(merged)).toMatchObject({ copies: 1, outOfOrder: 0 })
+  })
+
   it.each<[string, (run: Evidence) => void]>([
     ['a message the ledger does not know', (run) => run.ledger.messages.pop()],
     ['other words than the ledger holds', (run) => run.arrivals.push(call('11', 300, wordsOf(line(1))))],

@@ -74,13 +74,16 @@ function unrecorded(byMessage: Map<string, Arrival[]>, looks: Evidence['looks'])
 
 /** Lines that arrived after one of the same chat and kind that was published later. A copy comes before what follows. */
 function countOutOfOrder(taken: Arrival[]): number {
-  const newest = new Map<string, number>()
+  const newest = new Map<string, { number: number; requestId: string | undefined }>()
   let count = 0
-  for (const { kind, chat, number } of taken.flatMap(({ text }) => linesIn(text))) {
-    const lane = `${kind}/${chat}`
-    const last = newest.get(lane) ?? 0
-    if (number < last) count += 1
-    newest.set(lane, Math.max(last, number))
+  for (const { text, requestId } of taken) {
+    for (const { kind, chat, number } of linesIn(text)) {
+      const lane = `${kind}/${chat}`
+      const last = newest.get(lane)
+      if (!last || number > last.number) newest.set(lane, { number, requestId })
+      // A message of several lines that comes again begins anew with its first.
+      else if (last.requestId !== requestId) count += 1
+    }
   }
   return count
 }
