@@ -3,6 +3,7 @@ import type { LineKind } from '../src/domain/message.ts'
 import type { Lease } from './accounts.ts'
 import type { Db } from './client.ts'
 import { type MessageRow, open } from './ledger.ts'
+import { recordset } from './recordset.ts'
 import { chat } from './schema/chat.ts'
 import { attempt, line, type MessageState, message, messageLine } from './schema/outbox.ts'
 import { storableJson } from './storable-json.ts'
@@ -52,7 +53,7 @@ export interface SentRecord {
  * @returns the ids of those that were still this owner's; of the others nothing is written
  */
 export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): Promise<number[]> {
-  const told = sql`jsonb_to_recordset(${JSON.stringify(records.map(storable))}::text::jsonb) as told("messageId" int, "at" timestamptz, "sentAt" timestamptz, "platformMessageId" text)`
+  const told = recordset(records, sql`"messageId" int, at timestamptz, "sentAt" timestamptz, "platformMessageId" text`)
   const done = db.$with('done').as(
     db
       .update(message)
@@ -60,20 +61,20 @@ export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): P
         state: 'sent',
         fence: null,
         lastError: null,
-        nextAttemptAt: sql`told."sentAt"`,
-        sentAt: sql`told."sentAt"`,
-        platformMessageId: sql`told."platformMessageId"`,
+        nextAttemptAt: sql`given."sentAt"`,
+        sentAt: sql`given."sentAt"`,
+        platformMessageId: sql`given."platformMessageId"`,
       })
       .from(told)
       .where(
         and(
-          sql`${message.id} = told."messageId"`,
+          sql`${message.id} = given."messageId"`,
           eq(message.accountId, lease.accountId),
           eq(message.state, 'sending'),
           eq(message.fence, lease.fence),
         ),
       )
-      .returning({ id: message.id, at: sql<Date>`told."at"`.as('at') }),
+      .returning({ id: message.id, at: sql<Date>`given.at`.as('at') }),
   )
   const noted = db
     .$with('noted', {})
@@ -81,11 +82,6 @@ export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): P
   const rows = await db.with(done, noted).select({ id: done.id }).from(done)
   return rows.map(({ id }) => id)
 }
-
-const storable = ({ platformMessageId, ...rest }: SentRecord) => ({
-  ...rest,
-  platformMessageId: storableJson(platformMessageId),
-})
 
 /** What the lines of a message are for. */
 export async function kindsOf(db: Db, messageId: number): Promise<LineKind[]> {

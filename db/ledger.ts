@@ -2,9 +2,9 @@ import { and, asc, desc, eq, inArray, isNull, lt, max, min, sql } from 'drizzle-
 import type { Entry, LineKind, Message } from '../src/domain/message.ts'
 import type { Lease } from './accounts.ts'
 import type { Db } from './client.ts'
+import { recordset } from './recordset.ts'
 import { channelAccount, chat } from './schema/chat.ts'
-import { line, message, messageLine } from './schema/outbox.ts'
-import { storableJson } from './storable-json.ts'
+import { line, message } from './schema/outbox.ts'
 
 /** The `nextAttemptAt` of a message that only a person can decide about: perhaps sent, and a copy would do harm. */
 export const waitsForPerson = new Date('9999-12-31T00:00:00Z')
@@ -59,6 +59,9 @@ export async function chatsWithWork(db: Db, accountId: number): Promise<ChatWork
 
 export type MessageRow = typeof message.$inferSelect
 
+/** A message to be sent, as far as its turn depends on it. */
+export type QueuedMessage = Pick<MessageRow, 'id' | 'state' | 'priority' | 'nextAttemptAt' | 'createdAt'>
+
 /** A chat whose turn it is, as the ledger has it. */
 export interface ChatInLedger {
   id: number
@@ -66,7 +69,7 @@ export interface ChatInLedger {
   kind: 'group' | 'direct'
   state: typeof chat.$inferSelect.state
   /** Its first two messages to be sent: highest priority, then oldest. */
-  messages: MessageRow[]
+  messages: QueuedMessage[]
   /** The highest priority among its waiting lines. */
   linePriority: number | null
 }
@@ -78,11 +81,12 @@ export interface ChatInLedger {
  * @returns undefined when another took the lease
  */
 export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Promise<ChatInLedger[] | undefined> {
+  const { id, state, priority, nextAttemptAt, createdAt } = message
   const first = tx
-    .select()
+    .select({ id, state, priority, nextAttemptAt, createdAt })
     .from(message)
     .where(and(eq(message.accountId, lease.accountId), eq(message.chatId, chat.id), toBeSent))
-    .orderBy(desc(message.priority), asc(message.id))
+    .orderBy(desc(priority), asc(id))
     .limit(2)
     .as('first')
   const top = tx
@@ -95,21 +99,12 @@ export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Prom
   const rows = await tx
     .select({
       chat: { id: chat.id, platformId: chat.platformId, kind: chat.kind, state: chat.state },
-      // Not `first` whole: drizzle gives the columns of a subquery only one by one.
       message: {
         id: first.id,
-        accountId: first.accountId,
-        chatId: first.chatId,
         state: first.state,
         priority: first.priority,
-        body: first.body,
-        attempts: first.attempts,
         nextAttemptAt: first.nextAttemptAt,
-        fence: first.fence,
         createdAt: first.createdAt,
-        sentAt: first.sentAt,
-        platformMessageId: first.platformMessageId,
-        lastError: first.lastError,
       },
       linePriority: top.priority,
     })
@@ -123,10 +118,9 @@ export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Prom
   const chats = new Map<number, ChatInLedger>()
   for (const row of rows) {
     if (!row.chat) continue
-    const { id } = row.chat
-    const found = chats.get(id) ?? { ...row.chat, messages: [], linePriority: row.linePriority }
+    const found = chats.get(row.chat.id) ?? { ...row.chat, messages: [], linePriority: row.linePriority }
     if (row.message) found.messages.push(row.message)
-    chats.set(id, found)
+    chats.set(row.chat.id, found)
   }
   for (const { messages } of chats.values()) messages.sort((a, b) => b.priority - a.priority || a.id - b.id)
   return [...chats.values()]
@@ -185,46 +179,53 @@ export interface NewMessage {
   begins: boolean
 }
 
-/** Stores messages, in this order, and marks their lines as carried. Resolves with them, in the same order. */
+/**
+ * Stores messages, in this order, and marks their lines as carried. Two statements however many there are, each with one
+ * parameter: building and binding thousands would take longer than storing them.
+ *
+ * @returns their ids, in the same order
+ */
 export async function insertMessages(
   tx: Db,
   lease: Lease,
   messages: NewMessage[],
   machineNow: Date,
-): Promise<MessageRow[]> {
+): Promise<number[]> {
   if (messages.length === 0) return []
-  const rows = await tx
-    .insert(message)
-    .values(
-      messages.map(({ chatId, priority, body, begins }) => ({
-        accountId: lease.accountId,
-        chatId,
-        priority,
-        body: storableJson(body),
-        state: begins ? ('sending' as const) : ('queued' as const),
-        attempts: begins ? 1 : 0,
-        fence: begins ? lease.fence : null,
-        nextAttemptAt: machineNow,
-        createdAt: machineNow,
-      })),
-    )
-    .returning()
+  const drafts = messages.map(({ chatId, priority, body, begins }, n) => ({ n, chatId, priority, body, begins }))
+  const now = sql`${machineNow.toISOString()}::timestamptz`
+  const made = tx.$with('made', { id: message.id }).as(sql`
+    insert into message (account_id, chat_id, state, priority, body, attempts, next_attempt_at, fence, created_at)
+    select ${lease.accountId}::int, "chatId", case when begins then 'sending' else 'queued' end, priority, body,
+      begins::int, ${now}, case when begins then ${lease.fence}::int end, ${now}
+    from ${recordset(drafts, sql`n int, "chatId" int, priority int, body jsonb, begins boolean`)}
+    order by n
+    returning id`)
+  // Ids rise in the order of the rows.
+  const ids = (await tx.with(made).select({ id: made.id }).from(made)).map(({ id }) => id).sort((a, b) => a - b)
   const carried = messages.flatMap(({ lineIds }, i) => {
-    const messageId = rows[i]?.id
+    const messageId = ids[i]
     if (messageId === undefined) throw new Error('ledger: fewer messages stored than composed')
     return lineIds.map((lineId) => ({ messageId, lineId }))
   })
-  await tx.insert(messageLine).values(carried)
-  const lineIds = [...new Set(carried.map(({ lineId }) => lineId))]
-  await tx.update(line).set({ composedAt: machineNow }).where(inArray(line.id, lineIds))
-  return rows
+  const pairs = recordset(carried, sql`"messageId" int, "lineId" int`)
+  await tx.execute(sql`
+    with pairs as (insert into message_line (message_id, line_id) select "messageId", "lineId" from ${pairs} returning line_id)
+    update line set composed_at = ${now} where id in (select line_id from pairs)`)
+  return ids
 }
 
-/** Begins an attempt of each message: from here on its bytes are frozen. */
-export async function beginAttempts(tx: Db, messageIds: number[], lease: Lease): Promise<void> {
-  if (messageIds.length === 0) return
-  await tx
+/** Begins an attempt of each message, and gives its bytes: from here on they are frozen. */
+export async function beginAttempts(
+  tx: Db,
+  messageIds: number[],
+  lease: Lease,
+): Promise<Map<number, Pick<MessageRow, 'attempts' | 'body'>>> {
+  if (messageIds.length === 0) return new Map()
+  const rows = await tx
     .update(message)
     .set({ state: 'sending', attempts: sql`${message.attempts} + 1`, fence: lease.fence })
     .where(inArray(message.id, messageIds))
+    .returning({ id: message.id, attempts: message.attempts, body: message.body })
+  return new Map(rows.map(({ id, ...rest }) => [id, rest]))
 }

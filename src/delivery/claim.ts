@@ -9,6 +9,7 @@ import {
   lookUpChats,
   type MessageRow,
   type NewMessage,
+  type QueuedMessage,
   type WaitingLine,
 } from '../../db/ledger.ts'
 import type { Waiting } from './waiting.ts'
@@ -25,7 +26,7 @@ export interface Turn {
 }
 
 export interface Claimed {
-  message: MessageRow
+  message: Pick<MessageRow, 'id' | 'chatId' | 'priority' | 'attempts' | 'body' | 'createdAt'>
   /** Where it goes: the platform's id of the chat. */
   platformChatId: string
   group: boolean
@@ -65,18 +66,12 @@ export async function claim(
     const composing = active.filter(isLinesTurn).map(({ id }) => id)
     const lines = composing.length > 0 ? await firstWaitingLines(tx, composing, linesAtOnce) : new Map()
     const drafts = active.map((chat) => draftTurn(chat, lines.get(chat.id), { maxLength, now }))
-    await beginAttempts(
-      tx,
-      drafts.flatMap(({ head }) => head?.id ?? []),
-      lease,
-    )
-    const made = await insertMessages(
-      tx,
-      lease,
-      drafts.flatMap(({ fresh }) => fresh),
-      now,
-    )
-    const turns = new Map(drafts.map((draft) => [draft.chat.id, turnOf(draft, made)]))
+    const heads = drafts.flatMap(({ head }) => head?.id ?? [])
+    const begun = await beginAttempts(tx, heads, lease)
+    const fresh = drafts.flatMap((draft) => draft.fresh)
+    const ids = await insertMessages(tx, lease, fresh, now)
+    const made = new Map(fresh.map((message, n) => [message, ids[n]]))
+    const turns = new Map(drafts.map((draft) => [draft.chat.id, turnOf(draft, begun, made, now)]))
     return chatIds.map((chatId) => turns.get(chatId) ?? { chatId, rest: undefined })
   })
 }
@@ -89,7 +84,7 @@ function isLinesTurn({ messages: [head], linePriority }: ChatInLedger): boolean 
 interface Draft {
   chat: ChatInLedger
   /** A message of the ledger whose attempt begins. */
-  head?: MessageRow
+  head?: QueuedMessage
   /** Messages made now; the first begins. */
   fresh: NewMessage[]
   rest: Rest | undefined
@@ -130,7 +125,7 @@ function draftTurn(
 /** A message of the chat is being sent, by a turn that could not yet be recorded: whatever waits, waits for its end. */
 const isBusy = ({ messages }: ChatInLedger) => messages.some(({ state }) => state === 'sending')
 
-const restOf = ({ kind }: ChatInLedger, message: MessageRow): Rest => ({
+const restOf = ({ kind }: ChatInLedger, message: QueuedMessage): Rest => ({
   group: kind === 'group',
   priority: message.priority,
   since: message.createdAt.getTime(),
@@ -153,13 +148,18 @@ function composeTurn(chatId: number, lines: WaitingLine[], maxLength: number): N
   return composed.map(({ lineIds, message: body }, index) => ({ chatId, priority, lineIds, body, begins: index === 0 }))
 }
 
-function turnOf({ chat, head, rest, failure }: Draft, made: MessageRow[]): Turn {
-  const begun = made.find((message) => message.chatId === chat.id && message.state === 'sending')
-  const message = begun ?? (head && { ...head, state: 'sending' as const, attempts: head.attempts + 1 })
-  return {
-    chatId: chat.id,
-    rest,
-    ...(message && { claimed: { message, platformChatId: chat.platformId, group: chat.kind === 'group' } }),
-    ...(failure !== undefined && { failure }),
-  }
+function turnOf(
+  { chat, head, fresh, rest, failure }: Draft,
+  begun: Map<number, Pick<MessageRow, 'attempts' | 'body'>>,
+  made: Map<NewMessage, number | undefined>,
+  now: Date,
+): Turn {
+  const [first] = fresh
+  const id = head?.id ?? (first && made.get(first))
+  const bytes = head ? begun.get(head.id) : first && { attempts: 1, body: first.body }
+  const failed = failure === undefined ? {} : { failure }
+  if (id === undefined || bytes === undefined) return { chatId: chat.id, rest, ...failed }
+  const { priority = 0 } = head ?? first ?? {}
+  const message = { id, chatId: chat.id, priority, createdAt: head?.createdAt ?? now, ...bytes }
+  return { chatId: chat.id, rest, claimed: { message, platformChatId: chat.platformId, group: chat.kind === 'group' } }
 }

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
-import type { MessageRow } from '../../db/ledger.ts'
+import type { Claimed } from './claim.ts'
 import type { Outcome } from './outcome.ts'
 import type { SendResult } from './try-send.ts'
 
 /** Tells the log of a send that did not succeed. */
 export function reportFailure(
   logger: Logger,
-  { id, chatId, attempts }: MessageRow,
+  { id, chatId, attempts }: Claimed['message'],
   { failure, detail }: Extract<SendResult, { failure: unknown }>,
   outcome: Outcome,
 ): void {
