@@ -1,14 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readJournal } from '../bot/channels/simulator/journal.ts'
+import { openJournal, readJournal } from '../bot/channels/simulator/journal.ts'
+import type { Database } from '../db/client.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { type BenchDatabase, openBenchDatabase } from './bench-database.ts'
 import { fillLedger } from './fill-ledger.ts'
+import { createInstantChannel } from './instant-channel.ts'
 import { numberOption, numbersOption } from './options.ts'
-import { produce } from './produce.ts'
+import { startDelivery } from './our-delivery.ts'
 import { median, printResult, printTable, rounded } from './result.ts'
-import { createStage, groupIds, type Stage } from './stage.ts'
+import { createStage, groupIds, type Stage, type Told } from './stage.ts'
 import { logStatements } from './statement-log.ts'
 
 const chats = 100
@@ -21,10 +23,10 @@ interface Grown extends BenchDatabase {
   figures: number[]
 }
 
-/** The pipeline over a short and a long ledger: what was sent long ago must cost nothing. */
+/** Claiming, sending and recording over a short and a long ledger: what was sent long ago must cost nothing. */
 export async function run(): Promise<void> {
   const rounds = numberOption('rounds', 3)
-  const messages = numberOption('messages', 1_000)
+  const messages = numberOption('messages', 3_000)
   const sizes = numbersOption('rows', [10_000, 1_000_000])
   const folder = await mkdtemp(join(tmpdir(), 'chi-dao-bench-'))
   const all: Grown[] = []
@@ -40,13 +42,13 @@ export async function run(): Promise<void> {
       for (const { database, stage, rows, figures } of all) {
         const account = `${rows}-${round}`
         const file = join(folder, `${account}.jsonl`)
-        await produce(database, stage, { file, account, messages, batch: 10, atOnce: 40 })
+        await drain(database, stage, { file, account, messages })
         const arrivals = arrivalsOf(readJournal(file), account)
         if (round > 0) figures.push((arrivals.lastAt() - arrivals.markedAt('start')) / messages)
       }
     }
     printTable(
-      `Milliseconds a message with so many messages in the ledger, each with its line and attempt: medians of ${rounds}`,
+      `Milliseconds to claim, send and record a message, with so many old ones in the ledger: medians of ${rounds}`,
       ['rows', 'ms a message'],
       all.map(({ rows, figures }) => [String(rows), median(figures)]),
     )
@@ -69,11 +71,31 @@ export async function run(): Promise<void> {
   }
 }
 
+/** From the moment when all of it waits until the last has gone to a channel that answers at once. */
+async function drain(
+  database: Database,
+  stage: Stage,
+  { file, account, messages }: { file: string; account: string; messages: number },
+): Promise<void> {
+  const journal = openJournal(file)
+  const lines = Array.from({ length: messages }, (_, n): Told => {
+    const chatId = stage.groups[n % chats]?.chatId ?? 0
+    return { chatId, text: `Nhiệm vụ số ${n}`, kind: 'directive' }
+  })
+  await database.db.transaction((tx) => stage.tell(tx, lines))
+  const channel = createInstantChannel(journal, { account, expected: messages })
+  journal.write({ what: 'mark', at: Date.now(), name: `${account}:start` })
+  const delivery = await startDelivery(database, channel, { limitsOf: () => ({ concurrency: 40 }) })
+  await channel.allArrived
+  await delivery.stop()
+  journal.close()
+}
+
 /** Prints how each statement on the ledger is carried out. Resolves with the tables that one reads from end to end. */
 async function explain({ database, url = '', stage }: Grown, file: string): Promise<string[]> {
   const log = logStatements(database, url)
   try {
-    await produce(log.database, stage, { file, account: 'explained', messages: 200, batch: 10, atOnce: 40 })
+    await drain(log.database, stage, { file, account: 'explained', messages: 200 })
     const plans = await log.plans(ledger)
     for (const { statement, plan } of plans) {
       const words = statement.replaceAll(/\s+/g, ' ')
