@@ -17,6 +17,9 @@ export type EventKind =
   | 'notice-acknowledged'
   | 'code-made'
   | 'directory-changed'
+  | 'alarm'
+  | 'message-retried'
+  | 'message-dropped'
 
 export interface EventBody {
   at: string
