@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +5,7 @@ import postgres from 'postgres'
 import { type Database, openPglite, openPostgres } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { findPostgres } from '../db/testing/find-postgres.ts'
-import { databaseUrl } from '../db/testing/postgres-setup.ts'
+import { databaseUrl, testDatabaseName } from '../db/testing/postgres-setup.ts'
 
 /** A migrated database of a bench's own. */
 export interface BenchDatabase {
@@ -40,7 +39,8 @@ export async function createPostgres(): Promise<{ url: string; drop(): Promise<v
   const found = await findPostgres(process.env)
   if (found.url === undefined) throw new Error(`this needs a PostgreSQL: ${found.why}`)
   const adminUrl = found.url
-  const name = `chi_dao_bench_${Date.now()}_${randomBytes(4).toString('hex')}`
+  // Named as the tests name theirs, who also clear away what a killed run left behind.
+  const name = testDatabaseName('bench')
   const run = async (statement: string) => {
     const admin = postgres(adminUrl, { max: 1, onnotice: () => {} })
     await admin.unsafe(statement)
