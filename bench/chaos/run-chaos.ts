@@ -47,8 +47,8 @@ const groups = 40
 /** Messages that one process sends at once. */
 const concurrency = 8
 /** Short, so that an account without an owner is taken soon; the moments between two owners are what is tested. */
-const leaseMs = 3_000
-const renewEveryMs = 750
+const leaseMs = 4_000
+const renewEveryMs = 1_000
 const askMs = 5_000
 const publishWithinMs = 120_000
 /** A machine that is slower than this to start processes sees more of them die while they start. */
