@@ -10,6 +10,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import { lockDataDir } from './data-dir-lock.ts'
 import { DatabaseUnreachable } from './database-unreachable.ts'
+import { createDiskGuard, type DiskGuard, type DiskRoom } from './disk-full.ts'
 
 /** Either database, or a transaction in it: queries take one of these and never know which. */
 export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>
@@ -24,6 +25,8 @@ export interface Database {
   listen(channel: string, onNotify: (payload: string) => void, onAgain?: () => void): Promise<() => Promise<void>>
   /** Applies the migrations of a folder that are missing. Call migrate() of migrate.ts, which knows the folder. */
   applyMigrations(folder: string): Promise<void>
+  /** Room on the disk of an embedded database, whose writes reject with DiskFull below the floor. */
+  disk?(): DiskRoom
   close(): Promise<void>
 }
 
@@ -51,11 +54,17 @@ export async function vacuum(database: Database): Promise<void> {
  * The database of an installation: PostgreSQL when it has a URL, otherwise PGlite in the data directory, which is then
  * this process's alone until close(). Not migrated yet. Rejects with DatabaseUnreachable or DataDirLocked.
  */
-export async function openDatabase(options: { databaseUrl?: string | undefined; dataDir: string }): Promise<Database> {
+export async function openDatabase(options: {
+  databaseUrl?: string | undefined
+  dataDir: string
+  diskFloorMb?: number
+}): Promise<Database> {
   if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl)
   const unlock = await lockDataDir(options.dataDir)
   try {
-    const database = await openPglite(join(options.dataDir, 'pglite'))
+    const guard = createDiskGuard(options.dataDir, options.diskFloorMb ?? defaultDiskFloorMb)
+    guard.check()
+    const database = await openPglite(join(options.dataDir, 'pglite'), { guard })
     return {
       ...database,
       async close() {
@@ -120,7 +129,7 @@ async function connect(url: string, max: number): Promise<postgres.Sql> {
 /** Embedded PostgreSQL in a directory, or in memory without one. Takes no lock: that is openDatabase's. */
 export async function openPglite(
   dataDir?: string,
-  options: Pick<PGliteOptions, 'loadDataDir'> = {},
+  { guard, ...options }: Pick<PGliteOptions, 'loadDataDir'> & { guard?: DiskGuard } = {},
 ): Promise<Database> {
   if (dataDir !== undefined) await mkdir(dataDir, { recursive: true })
   const client = await PGlite.create({
@@ -129,6 +138,7 @@ export async function openPglite(
     parsers: Object.fromEntries(jsonTypes.map((oid) => [oid, asPrinted])),
   })
   await client.exec(`set time zone 'UTC'`)
+  if (guard) refuseWritesBelow(client, guard)
   return {
     kind: 'pglite',
     db: drizzlePglite(client, { casing: 'snake_case' }),
@@ -139,7 +149,28 @@ export async function openPglite(
       return () => client.unlisten(name, onNotify)
     },
     applyMigrations: (folder) => migratePglite(drizzlePglite(client), { migrationsFolder: folder }),
+    ...(guard && { disk: guard.room }),
     close: () => client.close(),
+  }
+}
+
+const defaultDiskFloorMb = 200
+/** A transaction counts as a write: what reads within one can wait. */
+const mayWrite = /^\s*(?!select|set|show|listen|unlisten|begin|commit|rollback)/i
+
+function refuseWritesBelow(client: PGlite, guard: DiskGuard): void {
+  const { query, exec, transaction } = client
+  client.query = (async (text: string, ...rest: []) => {
+    if (mayWrite.test(text)) guard.check()
+    return query.call(client, text, ...rest)
+  }) as typeof query // Generic in the row; the arguments go through as they are.
+  client.exec = async (text, ...rest) => {
+    if (mayWrite.test(text)) guard.check()
+    return exec.call(client, text, ...rest)
+  }
+  client.transaction = async (work) => {
+    guard.check()
+    return transaction.call(client, work) as ReturnType<typeof work> // As above.
   }
 }
 

@@ -25,6 +25,9 @@ describe('readConfig', () => {
       databaseUrl: undefined,
       dataDir: '.data',
       logLevel: 'warn',
+      diskFloorMb: 200,
+      retention: { messageDays: 365, inboxDays: 90 },
+      limits: {},
     })
   })
 
@@ -46,6 +49,16 @@ describe('readConfig', () => {
 
   it('takes port 0, and ignores what is not its own', () => {
     expect(readConfig({ PORT: '0', HOME: '/root', LOG_LEVEL: 'debug' })).toMatchObject({ port: 0, logLevel: 'debug' })
+  })
+
+  it('takes limits and times of keeping, within reason', () => {
+    expect(readConfig({ TELEGRAM_PER_SECOND: '20', ZALO_GAP_MS: '3000', KEEP_INBOX_DAYS: '7' })).toMatchObject({
+      limits: { telegramPerSecond: 20, zaloGapMs: 3_000 },
+      retention: { inboxDays: 7 },
+    })
+    expect(
+      problemsOf({ DISK_FLOOR_MB: '-1', KEEP_MESSAGES_DAYS: '1', TELEGRAM_PER_GROUP_MINUTE: 'nhiều' }),
+    ).toHaveLength(3)
   })
 
   it('lists every problem at once', () => {

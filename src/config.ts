@@ -16,6 +16,11 @@ interface CommonConfig {
   databaseUrl: string | undefined
   dataDir: string
   logLevel: (typeof logLevels)[number]
+  /** Below so much room the embedded database refuses to write. */
+  diskFloorMb: number
+  retention: { messageDays: number; inboxDays: number }
+  /** Where the installation departs from the channels' published limits. */
+  limits: { telegramPerSecond?: number; telegramPerGroupMinute?: number; zaloGapMs?: number }
 }
 
 /** Seeds, rooms in the browser, a business clock that people move; no real channel ever starts. */
@@ -47,6 +52,14 @@ const isHost = (host: string) => isIP(host) > 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9
 
 const isPostgresUrl = (url: string) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url)
 
+const wholeNumber = (name: string, least: number, most: number) =>
+  z.string().transform((typed, context) => {
+    const number = /^\d{1,9}$/.test(typed) ? Number(typed) : Number.NaN
+    if (number >= least && number <= most) return number
+    context.addIssue({ code: 'custom', message: `${name} phải là số từ ${least} đến ${most}, đang là '${typed}'` })
+    return z.NEVER
+  })
+
 const schema = z.object({
   PORT: z
     .string()
@@ -75,6 +88,12 @@ const schema = z.object({
       error: ({ input }) => `LOG_LEVEL chỉ nhận ${logLevels.join(', ')}; đang là '${input}'`,
     })
     .optional(),
+  DISK_FLOOR_MB: wholeNumber('DISK_FLOOR_MB', 1, 100_000).default(200),
+  KEEP_MESSAGES_DAYS: wholeNumber('KEEP_MESSAGES_DAYS', 30, 3_650).default(365),
+  KEEP_INBOX_DAYS: wholeNumber('KEEP_INBOX_DAYS', 7, 3_650).default(90),
+  TELEGRAM_PER_SECOND: wholeNumber('TELEGRAM_PER_SECOND', 1, 1_000).optional(),
+  TELEGRAM_PER_GROUP_MINUTE: wholeNumber('TELEGRAM_PER_GROUP_MINUTE', 3, 60).optional(),
+  ZALO_GAP_MS: wholeNumber('ZALO_GAP_MS', 200, 60_000).optional(),
   APP_SECRET: z
     .string()
     .min(32, { error: 'APP_SECRET phải dài ít nhất 32 ký tự (ví dụ: openssl rand -base64 32)' })
@@ -108,6 +127,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: data.DATA_DIR,
     // In the demo a person reads the terminal, and the page says what happens.
     logLevel: data.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
+    diskFloorMb: data.DISK_FLOOR_MB,
+    retention: { messageDays: data.KEEP_MESSAGES_DAYS, inboxDays: data.KEEP_INBOX_DAYS },
+    limits: {
+      ...(data.TELEGRAM_PER_SECOND !== undefined && { telegramPerSecond: data.TELEGRAM_PER_SECOND }),
+      ...(data.TELEGRAM_PER_GROUP_MINUTE !== undefined && { telegramPerGroupMinute: data.TELEGRAM_PER_GROUP_MINUTE }),
+      ...(data.ZALO_GAP_MS !== undefined && { zaloGapMs: data.ZALO_GAP_MS }),
+    },
   } satisfies CommonConfig
   return demo
     ? { mode: 'demo', ...common }

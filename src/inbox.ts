@@ -33,11 +33,14 @@ export function createInbox({
   moment,
   logger,
   pollMs = 1000,
+  onTurn = () => {},
 }: {
   database: Database
   moment: () => Moment
   logger: Logger
   pollMs?: number
+  /** Called each time it has looked for work. */
+  onTurn?: () => void
 }): Inbox {
   const { db } = database
   // An embedded database does one thing at a time; of PostgreSQL's ten connections the others stay free.
@@ -66,6 +69,7 @@ export function createInbox({
     } finally {
       // In the same breath as the last look at `again`: a wake-up after it starts a run of its own.
       running = undefined
+      onTurn()
     }
   }
 

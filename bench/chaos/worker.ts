@@ -41,7 +41,7 @@ const delivery = createDelivery({
   holder: settings.holder,
   takeOver: database.kind === 'pglite',
   concurrencyOf: () => settings.concurrency,
-  ...{ lease: { ms: settings.leaseMs, renewEveryMs: settings.renewEveryMs } },
+  lease: { ms: settings.leaseMs, renewEveryMs: settings.renewEveryMs },
 })
 await inbox.start()
 await delivery.start()

@@ -87,7 +87,7 @@ function wordsOf(alarm: Alarm): Words {
     case 'disk-full':
       return {
         title: 'Đĩa sắp đầy',
-        happened: `Chỉ còn ${alarm.freeMb} MB trống, dưới mức an toàn ${alarm.floorMb} MB; việc gửi và nhận tạm dừng.`,
+        happened: `Chỉ còn ${alarm.freeMb} MB trống; dưới ${alarm.floorMb} MB thì việc gửi và nhận tạm dừng.`,
         kept: 'Mọi tin đã lưu còn nguyên.',
         next: 'dọn đĩa; đủ chỗ trống thì hệ thống tự chạy tiếp.',
       }

@@ -7,6 +7,12 @@ export function readId(typed: string): number {
   return Number(typed)
 }
 
+/** A message's id as typed. */
+export function readMessageId(typed: string): number {
+  if (!/^\d{1,9}$/.test(typed)) throw new UsageFailure(`Số của tin phải là một số, đang là '${typed}'.`)
+  return Number(typed)
+}
+
 /** A name for machines: 'bac-ninh', 'covid-2021'. */
 export function readSlug(typed: string): string {
   if (typed.length > 60 || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(typed)) {

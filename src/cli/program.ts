@@ -11,6 +11,7 @@ import { draftShowCommand } from './commands/draft-show.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
+import { outboxDropCommand, outboxListCommand, outboxRetryCommand } from './commands/outbox.ts'
 import { parseCommand } from './commands/parse.ts'
 import { personAddCommand } from './commands/person-add.ts'
 import { publishCommand } from './commands/publish.ts'
@@ -41,6 +42,10 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   const directory = group('directory', 'danh bạ đơn vị')
   directoryImportCommand(directory, choose)
   directoryListCommand(directory, choose)
+  const outbox = group('outbox', 'tin gửi đi cần người quyết định')
+  outboxListCommand(outbox, choose)
+  outboxRetryCommand(outbox, choose)
+  outboxDropCommand(outbox, choose)
   codeCommand(program, choose)
   seedCommand(program, choose)
   migrateCommand(program, choose)

@@ -39,6 +39,9 @@ export interface LaneOptions {
   pace: Pace
   limits: Limits
   sendTimeoutMs: number
+  /** Called each time it has looked for work, and when it looks no more. */
+  onTurn: () => void
+  onEnd: () => void
   /** Called once, when another owner turns out to have the account. */
   onLost: () => void
 }
@@ -194,8 +197,10 @@ export function createLane(options: LaneOptions): Lane {
           logger.error({ err: error, account: lease.accountId }, 'delivery could not claim messages; it will try again')
         return failurePauseMs
       })
+      options.onTurn()
       if (pauseMs > 0 && !stopping) await bell.wait(pauseMs)
     }
+    options.onEnd()
     await Promise.all([looking, ...underWay])
     for (const resolve of settling) resolve()
   }

@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SendError } from '../../bot/channels/channel.ts'
-import { chatById, ensureAccount, findChat, listAccounts, setChatState } from '../../db/accounts.ts'
+import { chatById, ensureAccount, findChat, learntOf, listAccounts, setChatState } from '../../db/accounts.ts'
 import { ensureChat } from '../../db/chats.ts'
 import type { Database } from '../../db/client.ts'
 import { deliveryProblems } from '../../db/delivery-problems.ts'
+import { settleEcho } from '../../db/echoes.ts'
 import { waitsForPerson } from '../../db/ledger.ts'
 import { line } from '../../db/schema/outbox.ts'
 import { openTestDatabase } from '../../db/testing.ts'
@@ -232,6 +233,68 @@ describe('delivery', () => {
     await delivery.settle()
     expect(shown('c1')).toHaveLength(2)
     expect(shown('c1')[0]).toContain('KHẨN')
+  })
+
+  it('loses nothing and keeps the order while the network to the platform is cut for a minute', async () => {
+    const chatIds = ['c1', 'c2', 'c3', 'c4']
+    await begin(chatIds)
+    const texts = Array.from({ length: 5 }, (_, n) => `tin thứ ${n}`)
+    const cutAt = fixture.clock.now().getTime()
+    channel.faults.before = () => {
+      const since = fixture.clock.now().getTime() - cutAt
+      if (since < 60_000) throw new SendError('unavailable', 'fault: ECONNREFUSED')
+    }
+    for (const chatId of chatIds) await fixture.tell(chatId, texts)
+    for (let n = 0; n < 40; n += 1) {
+      await delivery.settle()
+      fixture.clock.advance(4_000)
+    }
+    for (const chatId of chatIds) expect(shown(chatId)).toEqual(texts)
+    expect((await fixture.ledger()).every(({ state }) => state === 'sent')).toBe(true)
+    expect(await deliveryProblems(database.db)).toEqual([])
+  })
+
+  it('settles by the echo what was lost on the way, and does not send it again', async () => {
+    await begin(['c1'])
+    channel.faults.after = async ({ message }) => {
+      await database.db.transaction((tx) =>
+        settleEcho(
+          tx,
+          fixture.accountId,
+          fixture.chats.get('c1') ?? 0,
+          { platformMessageId: 'e1', text: message.text, at: fixture.clock.now() },
+          fixture.clock.now(),
+        ),
+      )
+      throw new SendError('lost', 'fault: connection reset')
+    }
+    await fixture.tell('c1', ['một'], { kind: 'overdue' })
+    await delivery.settle()
+    fixture.clock.advance(3_600_000)
+    await delivery.settle()
+    expect(shown('c1')).toHaveLength(1)
+    expect(await fixture.ledger()).toMatchObject([{ state: 'sent', platformMessageId: 'e1', outcomes: ['echo'] }])
+  })
+
+  it('keeps over a restart what refusals taught', async () => {
+    const chatIds = ['c1', 'c2', 'c3', 'c4']
+    await begin(chatIds, { concurrencyOf: () => 3 })
+    channel.faults.before = ({ chatId }) => {
+      if (chatId !== 'c4') throw new SendError('rate-limited', 'fault: 429', { retryAfterMs: 30_000 })
+    }
+    for (const chatId of chatIds.slice(0, 3)) await fixture.tell(chatId, ['a'])
+    await delivery.settle()
+    await delivery.stop()
+    channel.faults = {}
+    delivery = fixture.delivery(channel)
+    await delivery.start()
+    await fixture.tell('c4', ['a'])
+    await delivery.settle()
+    expect(shown('c4')).toEqual([])
+    expect((await learntOf(database.db, fixture.accountId))?.share).toBe(0.8)
+    fixture.clock.advance(30_000)
+    await delivery.settle()
+    expect(chatIds.map(shown)).toEqual([['a'], ['a'], ['a'], ['a']])
   })
 
   it('gives up after ten times and goes on with the chat', async () => {

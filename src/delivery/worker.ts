@@ -42,13 +42,18 @@ export interface DeliveryOptions {
   concurrencyOf?: (channel: Channel) => number
   /** An answer that takes longer is lost. Telegram itself may hold one back for 8 s. */
   sendTimeoutMs?: number
+  /** How long a lease lives and how often it is renewed; shorter in tests. */
+  lease?: { ms: number; renewEveryMs: number }
   /** In [0, 1), for the spread of pauses. */
   random?: () => number
+  /** Called after each round of the leases and, with its account, after each look of a lane for work. */
+  onTurn?: (accountId?: number) => void
+  /** An account's sending has ended here. */
+  onRest?: (accountId: number) => void
 }
 
-/** A dead owner's accounts are taken after this long, and up to a round more: within 15 s with room for a slow database. */
-const leaseMs = 9_000
-const renewEveryMs = 2_500
+/** A dead owner's accounts are taken after `ms`, and up to a round more: within 15 s with room for a slow database. */
+const usualLease = { ms: 9_000, renewEveryMs: 2_500 }
 
 export function createDelivery({
   database,
@@ -62,7 +67,10 @@ export function createDelivery({
   limitsOf = ({ channel }) => publishedLimits(channel),
   concurrencyOf,
   sendTimeoutMs = 30_000,
+  lease: { ms: leaseMs, renewEveryMs } = usualLease,
   random = Math.random,
+  onTurn = () => {},
+  onRest = () => {},
 }: DeliveryOptions): Delivery {
   const { db } = database
   const channels = new Map<number, Channel | undefined>()
@@ -90,6 +98,7 @@ export function createDelivery({
         const accounts = await listAccounts(db)
         for (const id of owned.keys()) if (!accounts.some((account) => account.id === id)) drop(id)
         for (const account of accounts) await keep(account)
+        onTurn()
       })
     return rounds
   }
@@ -122,6 +131,8 @@ export function createDelivery({
     const lane = createLane({
       ...{ db, lease, channel, clock, logger, random, businessNow, limits, sendTimeoutMs },
       leaseUntil: until,
+      onTurn: () => onTurn(account.id),
+      onEnd: () => onRest(account.id),
       pace: await openPace(db, account.id, limits, now),
       onLost: () => drop(account.id, lane),
     })

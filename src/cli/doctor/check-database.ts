@@ -3,6 +3,8 @@ import type { Database, Db } from '../../../db/client.ts'
 import { firstBrokenEvent } from '../../../db/events.ts'
 import { allOrganisations, committeesWithoutChat, countMessages, unboundGroups } from '../../../db/installation.ts'
 import { pendingMigrations } from '../../../db/pending-migrations.ts'
+import { systemClock } from '../../clock.ts'
+import { lastingFaults } from '../../watch-ledger.ts'
 import type { Finding } from './finding.ts'
 
 const engines = { pglite: 'nhúng (PGlite)', postgres: 'PostgreSQL' } as const
@@ -17,7 +19,7 @@ export async function checkDatabase({ db, kind }: Database): Promise<Finding[]> 
       { what: `Cấu trúc dữ liệu chưa mới nhất (thiếu ${pending.join(', ')})`, remedy: 'chidao migrate' },
     ]
   }
-  const parts = [checkOrganisations, checkChannels, checkChats, checkMessages, checkRecord]
+  const parts = [checkOrganisations, checkChannels, checkChats, checkMessages, checkLedger, checkRecord]
   const findings: Finding[] = [{ what: `${what}, cấu trúc mới nhất` }]
   for (const part of parts) findings.push(...(await part(db)))
   return findings
@@ -59,14 +61,24 @@ async function checkMessages(db: Db): Promise<Finding[]> {
       ? [
           {
             what: `${dead} tin không gửi được và đã thôi thử`,
-            remedy: 'báo cho nơi nhận bằng cách khác; xem nhật ký để biết lý do',
+            remedy: 'chidao outbox list để xem; chidao outbox retry SỐ hoặc drop SỐ',
           },
         ]
       : []),
     ...(unknown > 0
-      ? [{ what: `${unknown} tin có thể đã gửi, có thể chưa`, remedy: 'xem trong nhóm chat tin đã đến chưa' }]
+      ? [
+          {
+            what: `${unknown} tin có thể đã gửi, có thể chưa`,
+            remedy: 'chidao outbox list, rồi xem trong nhóm chat tin đã đến chưa',
+          },
+        ]
       : []),
   ]
+}
+
+async function checkLedger(db: Db): Promise<Finding[]> {
+  const faults = await lastingFaults(db, systemClock.now())
+  return faults.map(({ words }) => ({ what: words, remedy: 'khởi động máy chủ (npm start); nếu vẫn còn, xem nhật ký' }))
 }
 
 async function checkRecord(db: Db): Promise<Finding[]> {
