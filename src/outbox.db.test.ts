@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => delivery.stop())
 
 const moment = () => ({ now: fixture.clock.now(), machine: fixture.clock.now() })
-const app = () => ({ database, config: JSON.parse('{}'), moment: async () => moment() })
+const app = () => ({ database, moment: async () => moment() })
 const alarms = async () => {
   const rows = await database.db.select().from(event).where(eq(event.kind, 'alarm'))
   return rows.map(({ data }) => data['what'])

@@ -36,7 +36,9 @@ export const outboxDropCommand: CommandDefinition = (parent, choose) => {
     })
 }
 
-export async function runOutboxList({ json }: { json: boolean }, app: CliApp): Promise<CliResult> {
+type Outbox = Pick<CliApp, 'database' | 'moment'>
+
+export async function runOutboxList({ json }: { json: boolean }, app: Outbox): Promise<CliResult> {
   const problems = await deliveryProblems(app.database.db)
   if (json) return sayJson(problems)
   if (problems.length === 0) return say('Không có tin nào cần người quyết định.')
@@ -46,7 +48,7 @@ export async function runOutboxList({ json }: { json: boolean }, app: CliApp): P
 export async function runOutboxDecision(
   messageId: number,
   decision: 'retry' | 'drop',
-  app: CliApp,
+  app: Outbox,
 ): Promise<CliResult> {
   const at = await app.moment()
   const { chat, perhapsTwice } = await decideMessage(app.database.db, { messageId, decision, by: 'dòng lệnh' }, at)

@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm'
+import { pino } from 'pino'
+import { createSimulatorChannel } from '../../bot/channels/simulator/simulator-channel.ts'
+import { type Database, type Db, openDatabase } from '../../db/client.ts'
+import { waitingInbound } from '../../db/inbox.ts'
+import { migrate } from '../../db/migrate.ts'
+import { enqueueLines, type NewLine } from '../../db/outbox.ts'
+import { systemClock } from '../../src/clock.ts'
+import { createDelivery } from '../../src/delivery/worker.ts'
+import type { Moment } from '../../src/domain/moment.ts'
+import { createInbox } from '../../src/inbox.ts'
+import { receive } from '../../src/receive.ts'
+import { chatsOf } from './chaos-stage.ts'
+import { type Deed, type FromWorker, type ToWorker, type WorkerSettings, wordsOf } from './protocol.ts'
+import { inFlight, unfinished } from './read-ledger.ts'
+
+/**
+ * One process of an installation, to be killed: the real inbox and delivery on the simulated platform. It is told what to
+ * publish by the driver that forked it, and ends with it.
+ */
+const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings // The driver's.
+
+const say = (message: FromWorker) => void process.send?.(message)
+process.once('disconnect', () => process.exit(0))
+
+const database = await openDatabase(settings)
+await migrate(database)
+// On PGlite nobody else could look before this process settles it.
+say({ what: 'found', inFlight: await inFlight(database.db) })
+
+const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'fatal' }, pino.destination(2))
+const moment = (): Moment => ({ now: systemClock.now(), machine: systemClock.now() })
+const { accountId, chatIds } = await chatsOf(database.db)
+const channel = createSimulatorChannel({ url: settings.simulatorUrl, account: settings.account })
+const inbox = createInbox({ database, moment, logger })
+const delivery = createDelivery({
+  database,
+  channelFor: () => channel,
+  clock: systemClock,
+  logger,
+  holder: settings.holder,
+  takeOver: database.kind === 'pglite',
+  concurrencyOf: () => settings.concurrency,
+  lease: { ms: settings.leaseMs, renewEveryMs: settings.renewEveryMs },
+})
+await inbox.start()
+await delivery.start()
+await channel.start((event) => receive(database.db, accountId, event, systemClock.now()))
+
+process.on('message', (message: ToWorker) => {
+  // What fails is asked for again: the driver takes silence for no.
+  obey(message).catch((error: unknown) => logger.error({ err: error }, 'chaos: could not obey'))
+})
+say({ what: 'ready' })
+
+async function obey(message: ToWorker): Promise<void> {
+  switch (message.what) {
+    case 'publish':
+      await publish(database, message.deed)
+      return say({ what: 'published', deed: message.deed.id })
+    case 'look':
+      return say({ what: 'left', count: await left(database.db) })
+    case 'stop':
+      await channel.stop()
+      await inbox.stop()
+      await delivery.stop()
+      await database.close()
+      process.exit(0)
+  }
+}
+
+/** A deed has its business row in the same transaction, and may be asked for again when nobody knows whether it was done. */
+async function publish({ db }: Database, { id, lines }: Deed): Promise<void> {
+  const now = systemClock.now()
+  const rows = lines.map((line): NewLine => {
+    const chatId = chatIds[line.chat]
+    if (chatId === undefined) throw new Error(`chaos: no chat ${line.chat}`)
+    const entry = { text: wordsOf(line), spans: [], buttons: [] }
+    return { chatId, key: `deed:${id}:${line.chat}:${line.number}`, kind: line.kind, entry, dueAt: now }
+  })
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`insert into chaos_deed (id) values (${id}) on conflict do nothing`)
+    await enqueueLines(tx, rows, now)
+  })
+}
+
+const left = async (db: Db) => (await unfinished(db)) + (await waitingInbound(db))
