@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import type { Logger } from 'pino'
+import type { Channel } from '../bot/channels/channel.ts'
+import { createTelegramChannel } from '../bot/channels/telegram/telegram-channel.ts'
 import { createWebChannel, type WebChannel } from '../bot/channels/web/web-channel.ts'
+import { commandMenu } from '../bot/messages/command-menu.ts'
+import type { AccountRow } from '../db/accounts.ts'
 import { createChannelStore } from '../db/channel-store.ts'
-import { answers, type Database, openDatabase, vacuum } from '../db/client.ts'
+import { answers, type Database, type Db, openDatabase, vacuum } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { openCommands } from './cli/open-commands.ts'
 import { every, everyMinute, systemClock } from './clock.ts'
@@ -20,9 +24,11 @@ import { createServer } from './server/create-server.ts'
 import { listen } from './server/listen.ts'
 import { createStartGate } from './server/start-gate.ts'
 import { whyNotStarted } from './start-failure.ts'
+import { claimTelegramAccount, telegramSecrets, telegramWebhookUrl } from './telegram-account.ts'
 
 /** The embedded database has no autovacuum. */
 const vacuumEveryMs = 10 * 60_000
+const claimEveryMs = 1_000
 
 /** Everything that runs, stopped in order. */
 interface Running {
@@ -30,12 +36,13 @@ interface Running {
 }
 
 /** What handles events and delivers messages. */
-function createEngine(database: Database, logger: Logger, moment: () => Moment) {
+function createEngine(database: Database, config: Config, logger: Logger, moment: () => Moment) {
   const channels = new Map<number, WebChannel>()
+  const telegrams = new Map<number, Channel>()
   const inbox = createInbox({ database, moment, logger })
   const delivery = createDelivery({
     database,
-    channelFor: (account) => (account.channel === 'web' ? webChannel(account.id) : undefined),
+    channelFor: (account) => (account.channel === 'web' ? webChannel(account.id) : telegramChannel(account)),
     clock: systemClock,
     logger,
     holder: `${process.pid}-${randomUUID()}`,
@@ -50,20 +57,45 @@ function createEngine(database: Database, logger: Logger, moment: () => Moment) 
     const store = createChannelStore(database, accountId)
     const channel = createWebChannel({ store, clock: systemClock, businessNow: () => moment().now })
     channels.set(accountId, channel)
+    begin(accountId, channel)
+    return channel
+  }
+
+  function telegramChannel(account: AccountRow): Channel | undefined {
+    if (account.channel !== 'telegram' || config.mode !== 'real') return undefined
+    const { id } = account
+    const { reach, reception } = config.telegram
+    const channel = createTelegramChannel({
+      secrets: telegramSecrets(database, account, config),
+      store: createChannelStore(database, id),
+      clock: systemClock,
+      reach,
+      commands: commandMenu,
+      reception:
+        reception.mode === 'polling' ? reception : { ...reception, url: telegramWebhookUrl(reception.publicUrl, id) },
+      onProblem: (problem) => logger.warn({ account: id, problem }, 'telegram: something went wrong'),
+    })
+    telegrams.set(id, channel)
+    begin(id, channel)
+    return channel
+  }
+
+  function begin(accountId: number, channel: Channel): void {
     channel
       .start((event) => receive(database.db, accountId, event, systemClock.now()))
       .catch((error: unknown) => logger.error({ err: error, account: accountId }, 'a channel could not start'))
-    return channel
   }
 
   return {
     webChannel,
+    /** What a platform may call. */
+    callee: (accountId: number) => telegrams.get(accountId),
     async start() {
       await inbox.start()
       await delivery.start()
     },
     async stop() {
-      await Promise.all([...channels.values()].map((channel) => channel.stop()))
+      await Promise.all([...channels.values(), ...telegrams.values()].map((channel) => channel.stop()))
       await inbox.stop()
       await delivery.stop()
     },
@@ -108,13 +140,13 @@ async function startWork(
     const machine = systemClock.now()
     return { now: demo?.now() ?? machine, machine }
   }
-  let engine = createEngine(database, logger, moment)
+  let engine = createEngine(database, config, logger, moment)
   if (config.mode === 'demo') {
     demo = await createDemo(database, systemClock, {
       settle: () => engine.settle(),
       stop: () => engine.stop(),
       start: () => {
-        engine = createEngine(database, logger, moment)
+        engine = createEngine(database, config, logger, moment)
         return engine.start()
       },
     })
@@ -125,6 +157,7 @@ async function startWork(
   const server = createServer({
     db: database.db,
     channels: (accountId) => engine.webChannel(accountId),
+    callees: (accountId) => engine.callee(accountId),
     clock: systemClock,
     ...(demo ? { demo } : {}),
     ready: async () => ((await answers(database)) ? [] : ['Cơ sở dữ liệu không trả lời.']),
@@ -134,12 +167,14 @@ async function startWork(
   await engine.settle()
   gate.open(server.app)
 
+  const stopClaiming = claimToken(database.db, config, logger)
   const stopTicking = demo ? async () => {} : everyMinute(() => tickOnce(database, logger, moment))
   const stopVacuum = every(vacuumEveryMs, () => vacuum(database))
   return {
     async stop() {
       await stopTicking()
       stopVacuum()
+      stopClaiming()
       await commands?.close()
       server.stop()
       http.close()
@@ -147,6 +182,23 @@ async function startWork(
       await database.close()
     },
   }
+}
+
+/** The bot of TELEGRAM_TOKEN gets its account as soon as there is an organisation for it. */
+function claimToken(db: Db, config: Config, logger: Logger): () => void {
+  if (config.mode !== 'real' || config.telegram.token === undefined) return () => {}
+  let told: string | undefined
+  const stop = every(claimEveryMs, async () => {
+    try {
+      const problem = await claimTelegramAccount(db, systemClock.now())
+      if (problem === undefined) return stop()
+      if (problem !== told) logger.warn({ problem }, 'TELEGRAM_TOKEN belongs to no organisation yet')
+      told = problem
+    } catch (error) {
+      logger.error({ err: error }, 'the account of TELEGRAM_TOKEN could not be made; it will be tried again')
+    }
+  })
+  return stop
 }
 
 /** A tick that fails is made up for by the next: it plans from where the last good one stopped. */

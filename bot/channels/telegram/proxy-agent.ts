@@ -1,4 +1,3 @@
-import type { ClientRequest } from 'node:http'
 import { Agent } from 'node:https'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
@@ -23,10 +22,11 @@ export function agentFor(apiRoot: string, proxy: string | undefined) {
 }
 
 type Connect = HttpsProxyAgent<string>['connect']
+type Request = Parameters<Connect>[0]
 
 /** A proxy that will not let us through is no answer of Telegram's: nothing was sent. */
 class TunnelAgent extends HttpsProxyAgent<string> {
-  override async connect(request: ClientRequest, options: Parameters<Connect>[1]): ReturnType<Connect> {
+  override async connect(request: Request, options: Parameters<Connect>[1]): ReturnType<Connect> {
     let status = 200
     request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
       status = statusCode
