@@ -82,7 +82,10 @@ function createEngine(database: Database, config: Config, logger: Logger, moment
 
   function begin(accountId: number, channel: Channel): void {
     channel
-      .start((event) => receive(database.db, accountId, event, systemClock.now()))
+      .start(
+        (event) => receive(database.db, accountId, event, systemClock.now()),
+        ({ state, detail }) => logger.info({ account: accountId, state, detail }, 'a channel stands otherwise'),
+      )
       .catch((error: unknown) => logger.error({ err: error, account: accountId }, 'a channel could not start'))
   }
 
@@ -168,6 +171,8 @@ async function startWork(
   gate.open(server.app)
 
   const stopClaiming = claimToken(database.db, config, logger)
+  // What fell due while nobody ran is said at once, not at the next full minute.
+  if (!demo) await tickOnce(database, logger, moment)
   const stopTicking = demo ? async () => {} : everyMinute(() => tickOnce(database, logger, moment))
   const stopVacuum = every(vacuumEveryMs, () => vacuum(database))
   return {

@@ -1,4 +1,5 @@
 import { Api } from 'grammy'
+import type { Clock } from '../channel.ts'
 import { agentFor } from './proxy-agent.ts'
 
 /** Where Telegram is reached, and how. */
@@ -9,19 +10,17 @@ export interface Reach {
   proxy?: string | undefined
 }
 
-export const telegramItself = 'https://api.telegram.org'
-
 /** The server holds an answer back for up to 8 s by itself (Client.cpp): giving up earlier makes duplicates. */
 const answerWithinSeconds = 20
 export const pollSeconds = 25
 
 /** grammY as it is. `ask` is for everything; `poll` waits as long as a long poll takes. */
-export function connect(token: string, { apiRoot, proxy }: Reach): { ask: Api; poll: Api } {
-  const agent = agentFor(apiRoot, proxy)
+export function connect(token: string, { apiRoot, proxy }: Reach, clock: Clock): { ask: Api; poll: Api } {
+  const baseFetchConfig = { agent: agentFor(apiRoot, proxy, clock), compress: true }
   const client = (timeoutSeconds: number) => ({
     apiRoot,
     timeoutSeconds,
-    ...(agent ? { baseFetchConfig: { agent, compress: true } } : {}),
+    baseFetchConfig,
   })
   return { ask: new Api(token, client(answerWithinSeconds)), poll: new Api(token, client(pollSeconds + 20)) }
 }

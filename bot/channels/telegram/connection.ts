@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Api } from 'grammy'
-import { type SecretStore, SendError } from '../channel.ts'
+import { type Clock, type SecretStore, SendError } from '../channel.ts'
 import { connect, type Reach } from './api.ts'
 import { type ButtonSeal, createButtonSeal } from './button-seal.ts'
 
@@ -23,6 +23,7 @@ export interface Connection {
 export function createConnector(
   secrets: SecretStore,
   reach: Reach,
+  clock: Clock,
   secret: string | undefined,
 ): () => Promise<Connection> {
   let connecting: Promise<Connection> | undefined
@@ -31,7 +32,7 @@ export function createConnector(
     const token = await secrets.get('token').catch(() => undefined)
     if (token === undefined) throw new SendError('unauthorised', 'telegram: no token that can be read')
     const drawn = createHmac('sha256', token).update('chi-dao/telegram/webhook/v1').digest('base64url')
-    return { ...connect(token, reach), seal: createButtonSeal(token), secret: secret ?? drawn }
+    return { ...connect(token, reach, clock), seal: createButtonSeal(token), secret: secret ?? drawn }
   }
 
   return () => {

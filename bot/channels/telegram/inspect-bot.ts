@@ -1,3 +1,4 @@
+import type { Clock } from '../channel.ts'
 import { connect, type Reach } from './api.ts'
 import { sendErrorOf } from './send-error.ts'
 
@@ -16,8 +17,8 @@ export interface BotReport {
 }
 
 /** Asks Telegram about the bot of a token. Rejects with a SendError. */
-export async function inspectBot(token: string, reach: Reach): Promise<BotReport> {
-  const { ask } = connect(token, reach)
+export async function inspectBot(token: string, reach: Reach, clock: Clock): Promise<BotReport> {
+  const { ask } = connect(token, reach, clock)
   try {
     const me = await ask.getMe()
     const { url = '', pending_update_count, last_error_message, last_error_date } = await ask.getWebhookInfo()

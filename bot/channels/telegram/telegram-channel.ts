@@ -46,7 +46,7 @@ interface Run {
 export function createTelegramChannel(options: TelegramOptions): Channel {
   const { secrets, store, clock, reach, commands, reception, onProblem = () => {} } = options
   checkReception(reception)
-  const connected = createConnector(secrets, reach, reception.mode === 'webhook' ? reception.secret : undefined)
+  const connected = createConnector(secrets, reach, clock, reception.mode === 'webhook' ? reception.secret : undefined)
   const sender = createSender(connected)
   let me: Me | undefined
   let running: Run | undefined

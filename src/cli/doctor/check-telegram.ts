@@ -3,6 +3,7 @@ import { type BotReport, inspectBot } from '../../../bot/channels/telegram/inspe
 import { listAccounts } from '../../../db/accounts.ts'
 import type { Database } from '../../../db/client.ts'
 import { pendingMigrations } from '../../../db/pending-migrations.ts'
+import { systemClock } from '../../clock.ts'
 import type { Config, RealConfig } from '../../config.ts'
 import { formatDue } from '../../domain/time.ts'
 import { environmentAccount, telegramSecrets, telegramWebhookUrl } from '../../telegram-account.ts'
@@ -41,7 +42,7 @@ async function checkAccount(
     return [{ what: `${who}: không đọc được mã bot`, remedy }]
   }
   try {
-    return findingsOf(who, account.id, await inspectBot(token, config.telegram.reach), config)
+    return findingsOf(who, account.id, await inspectBot(token, config.telegram.reach, systemClock), config)
   } catch (error) {
     if (!(error instanceof SendError)) throw error
     const remedy =
