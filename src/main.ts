@@ -43,6 +43,11 @@ function createEngine(database: Database, config: Config, logger: Logger, moment
   const delivery = createDelivery({
     database,
     channelFor: (account) => (account.channel === 'web' ? webChannel(account.id) : telegramChannel(account)),
+    onOwned: async (account, channel) => {
+      if (channel.capabilities.reception !== 'owner') return async () => {}
+      await startChannel(account.id, channel)
+      return () => channel.stop()
+    },
     clock: systemClock,
     logger,
     holder: `${process.pid}-${randomUUID()}`,
@@ -76,17 +81,22 @@ function createEngine(database: Database, config: Config, logger: Logger, moment
       onProblem: (problem) => logger.warn({ account: id, problem }, 'telegram: something went wrong'),
     })
     telegrams.set(id, channel)
-    begin(id, channel)
+    // A poller belongs to the owner of the account; a webhook's calls come to every process.
+    if (channel.capabilities.reception === 'everywhere') begin(id, channel)
     return channel
   }
 
+  function startChannel(accountId: number, channel: Channel): Promise<void> {
+    return channel.start(
+      (event) => receive(database.db, accountId, event, systemClock.now()),
+      ({ state, detail }) => logger.info({ account: accountId, state, detail }, 'a channel stands otherwise'),
+    )
+  }
+
   function begin(accountId: number, channel: Channel): void {
-    channel
-      .start(
-        (event) => receive(database.db, accountId, event, systemClock.now()),
-        ({ state, detail }) => logger.info({ account: accountId, state, detail }, 'a channel stands otherwise'),
-      )
-      .catch((error: unknown) => logger.error({ err: error, account: accountId }, 'a channel could not start'))
+    startChannel(accountId, channel).catch((error: unknown) => {
+      logger.error({ err: error, account: accountId }, 'a channel could not start')
+    })
   }
 
   return {
