@@ -18,7 +18,7 @@ import type { Moment } from './domain/moment.ts'
 import { createInbox } from './inbox.ts'
 import { claimInstallation } from './installation-mode.ts'
 import { createLogger } from './logger.ts'
-import { receive } from './receive.ts'
+import { createReceiver } from './receiver.ts'
 import { tick } from './remind.ts'
 import { createServer } from './server/create-server.ts'
 import { listen } from './server/listen.ts'
@@ -39,6 +39,7 @@ interface Running {
 function createEngine(database: Database, config: Config, logger: Logger, moment: () => Moment) {
   const channels = new Map<number, WebChannel>()
   const telegrams = new Map<number, Channel>()
+  const receiver = createReceiver({ db: database.db, now: () => systemClock.now() })
   const inbox = createInbox({ database, moment, logger })
   const delivery = createDelivery({
     database,
@@ -88,7 +89,7 @@ function createEngine(database: Database, config: Config, logger: Logger, moment
 
   function startChannel(accountId: number, channel: Channel): Promise<void> {
     return channel.start(
-      (event) => receive(database.db, accountId, event, systemClock.now()),
+      (event) => receiver.receive(accountId, event),
       ({ state, detail }) => logger.info({ account: accountId, state, detail }, 'a channel stands otherwise'),
     )
   }

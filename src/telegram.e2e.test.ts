@@ -80,6 +80,15 @@ describe.each(['webhook', 'polling'] as const)('a committee on Telegram, by %s',
     expect(told.text).toContain('đã gửi kế hoạch')
   })
 
+  it('writes under the order itself how it stands, when there is time', async () => {
+    const shown = (sent: Line | undefined) => town.said(health).find(({ id }) => id === sent?.id)
+    const [pressed, replied] = directives
+    await expect.poll(() => shown(pressed)?.text, { timeout: 60_000 }).toMatch(/Đã nhận – Lan Sở Y tế/)
+    expect(shown(pressed)?.buttons.map(({ label }) => label)).toEqual(['Hoàn thành', 'Vướng mắc'])
+    await expect.poll(() => shown(replied)?.text, { timeout: 60_000 }).toMatch(/Đã báo hoàn thành – Lan Sở Y tế/)
+    expect(shown(replied)?.buttons).toEqual([])
+  })
+
   it('reminds in the group that has meanwhile become a supergroup', async () => {
     await town.stop()
     const old = health
