@@ -1,5 +1,5 @@
 import type { SecretStore } from '../bot/channels/channel.ts'
-import { ensureAccount } from '../db/accounts.ts'
+import { ensureAccount, listAccounts } from '../db/accounts.ts'
 import { createChannelStore } from '../db/channel-store.ts'
 import type { Database, Db } from '../db/client.ts'
 import { allOrganisations } from '../db/installation.ts'
@@ -18,6 +18,8 @@ export async function claimTelegramAccount(
   db: Db,
   machineNow: Date,
 ): Promise<'no-organisation' | 'several-organisations' | undefined> {
+  const accounts = await listAccounts(db)
+  if (accounts.some(({ channel, name }) => channel === 'telegram' && name === environmentAccount)) return undefined
   const [only, other] = await allOrganisations(db)
   if (!only) return 'no-organisation'
   if (other) return 'several-organisations'
