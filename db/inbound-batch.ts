@@ -8,10 +8,10 @@ export interface Arrival {
   accountId: number
   event: InboundEvent
   /**
-   * 'open': it is stored. 'known': it is stored when who sent it is a known person, or as below. 'bound': it is stored
-   * when its chat is bound to a committee or an agency.
+   * 'bound': it is stored when its chat is bound to a committee or an agency. 'met': also when the chat is known at all.
+   * 'known': also when who sent it is a known person. 'open': it is stored.
    */
-  gate: 'open' | 'known' | 'bound'
+  gate: 'open' | 'met' | 'known' | 'bound'
 }
 
 /**
@@ -34,7 +34,7 @@ export async function storeArrivals(db: Db, arrivals: readonly Arrival[], receiv
         or exists (
           select from chat
           where account_id = "accountId" and platform_id = "chatId"
-            and (committee_id is not null or agency_id is not null)
+            and (gate = 'met' or committee_id is not null or agency_id is not null)
         )
         or gate = 'known' and exists (
           select from identity

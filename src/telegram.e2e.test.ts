@@ -101,12 +101,13 @@ describe.each(['webhook', 'polling'] as const)('a committee on Telegram, by %s',
     await town.heard(health, /Việc của Sở Y tế/)
   })
 
-  it('keeps going when it is thrown out of one group', async () => {
+  it('tells the clerk when it is thrown out of a group, and keeps going', async () => {
     const { people } = town.simulator
-    people.kick(lan, health, town.bot.me.id)
     // By the link 't.me/…?start=CODE', in the person's own conversation with the bot.
     people.say(hung, hung, `/start ${codeIn(await town.cli('code', '--person', 'bac-ninh/van-thu'))}`)
     await town.heard(hung, /Văn thư/i)
+    people.kick(lan, health, town.bot.me.id)
+    await town.heard(hung, /Bot không còn trong nhóm[\s\S]*Sở Y tế/)
     people.say(hung, committee, '/trogiup')
     await town.heard(committee, /Cách trả lời/)
   })

@@ -30,6 +30,8 @@ export interface DeliveryOptions {
   /** Called when the account has been taken; the function that it resolves with, when it is lost or given back. */
   onOwned?: (account: AccountRow, channel: Channel) => Promise<() => Promise<void>>
   clock: DeliveryClock
+  /** The hour that people see; machine time unless given. */
+  businessNow?: () => Date
   logger: Logger
   /** Names this process in the lease, for people to read; the fence, not the name, tells owners apart. */
   holder: string
@@ -53,6 +55,7 @@ export function createDelivery({
   database,
   channelFor,
   clock,
+  businessNow = () => clock.now(),
   logger,
   holder,
   takeOver: mayTakeOver,
@@ -107,6 +110,7 @@ export function createDelivery({
     const lease = await takeOver(db, account.id, {
       holder,
       now,
+      businessNow: businessNow(),
       until,
       takeOver: mayTakeOver && !asked.has(account.id),
       idempotent: channel.capabilities.idempotent,
@@ -118,7 +122,7 @@ export function createDelivery({
     const limits = { ...published, concurrency: concurrencyOf?.(channel) ?? published.concurrency }
     const pace = await openPace(db, account.id, limits, now)
     const lane = createLane({
-      ...{ db, lease, channel, clock, logger, random, limits, sendTimeoutMs, pace },
+      ...{ db, lease, channel, clock, logger, random, businessNow, limits, sendTimeoutMs, pace },
       leaseUntil: until,
       onLost: () => drop(account.id, lane),
     })
