@@ -1,29 +1,11 @@
 import { and, asc, eq, min, sql } from 'drizzle-orm'
-import type { InboundEvent } from '../src/domain/inbound.ts'
 import type { Db } from './client.ts'
 import { inbox } from './schema/record.ts'
-import { storableJson } from './storable-json.ts'
 
 export type InboxRow = typeof inbox.$inferSelect
 
 /** Written out, as the partial index `inbox_waiting` has it. */
 const isWaiting = sql`${inbox.state} = 'waiting'`
-
-/** Stores an event once; a replay changes nothing. Wakes the handlers. */
-export async function storeInbound(db: Db, accountId: number, received: InboundEvent, receivedAt: Date): Promise<void> {
-  const event = storableJson(received)
-  const stored = db
-    .$with('stored')
-    .as(
-      db
-        .insert(inbox)
-        .values({ accountId, eventId: event.eventId, chatPlatformId: event.chat.id, event, receivedAt })
-        .onConflictDoNothing()
-        .returning({ id: inbox.id }),
-    )
-  // One statement: a platform waits for the answer.
-  await db.with(stored).select({ told: sql`pg_notify('inbox', '')` }).from(stored)
-}
 
 /** A chat as events name it. */
 export interface InboundChat {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { inject } from 'vitest'
-import { type Database, openPglite, openPostgres } from './client.ts'
+import { type Database, type Db, openPglite, openPostgres } from './client.ts'
 import { databaseUrl, testDatabaseName } from './testing/postgres-setup.ts'
 
 /**
@@ -24,11 +24,13 @@ export async function openTestDatabase(): Promise<Database> {
 }
 
 /**
- * Puts a migrated, empty database into a data directory that a process will be started with, which then need not spend
- * its first seconds making one.
+ * Puts a migrated database into a data directory that a process will be started with, which then need not spend its
+ * first seconds making one.
+ * @param fill puts something into it
  */
-export async function fillDataDir(dataDir: string): Promise<void> {
+export async function fillDataDir(dataDir: string, fill: (db: Db) => Promise<void> = async () => {}): Promise<void> {
   const database = await openPglite(join(dataDir, 'pglite'), { loadDataDir: await dump() })
+  await fill(database.db)
   await database.close()
 }
 

@@ -33,14 +33,14 @@ describe('readConfig', () => {
 
   it('refuses the demo by itself once a database or a real channel is configured', () => {
     expect(readConfig({ DATABASE_URL: 'postgres://u:p@db:5432/x' })).toMatchObject({ mode: 'real', host: '0.0.0.0' })
-    expect(readConfig({ TELEGRAM_TOKEN: token })).toMatchObject({ mode: 'real', telegramToken: token })
+    expect(readConfig({ TELEGRAM_TOKEN: token })).toMatchObject({ mode: 'real', telegram: { token } })
   })
 
   it('lets DEMO decide either way', () => {
     expect(readConfig({ DEMO: '0' }).mode).toBe('real')
     const forced = readConfig({ DEMO: '1', DATABASE_URL: 'postgresql://db/x', TELEGRAM_TOKEN: token })
     expect(forced).toMatchObject({ mode: 'demo', databaseUrl: 'postgresql://db/x' })
-    expect(forced).not.toHaveProperty('telegramToken')
+    expect(forced).not.toHaveProperty('telegram')
   })
 
   it('counts blank values as unset, as compose files leave them', () => {
@@ -69,6 +69,11 @@ describe('readConfig', () => {
       DEMO: 'yes',
       LOG_LEVEL: 'loud',
       TELEGRAM_TOKEN: 'abc',
+      TELEGRAM_MODE: 'push',
+      TELEGRAM_WEBHOOK_URL: 'http://chidao.example.vn',
+      TELEGRAM_SECRET: 'short',
+      TELEGRAM_API_ROOT: 'http://api.telegram.org',
+      TELEGRAM_PROXY: 'ftp://proxy',
     })
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'PORT',
@@ -77,6 +82,11 @@ describe('readConfig', () => {
       'DEMO',
       'LOG_LEVEL',
       'TELEGRAM_TOKEN',
+      'TELEGRAM_MODE',
+      'TELEGRAM_WEBHOOK_URL',
+      'TELEGRAM_SECRET',
+      'TELEGRAM_API_ROOT',
+      'TELEGRAM_PROXY',
     ])
   })
 
@@ -88,10 +98,45 @@ describe('readConfig', () => {
     const problems = problemsOf({
       DATABASE_URL: 'mysql://admin:hunter2@db:3306/x?password=hunter2',
       TELEGRAM_TOKEN: '12:hunter2',
+      TELEGRAM_SECRET: 'hunter2',
+      TELEGRAM_PROXY: 'tcp://user:hunter2@proxy:1080',
     })
-    expect(problems).toHaveLength(2)
+    expect(problems).toHaveLength(4)
     expect(problems.join('\n')).not.toContain('hunter2')
     expect(problems[0]).toContain('mysql://admin:***@db:3306/x')
+  })
+})
+
+describe('Telegram’s part', () => {
+  const telegramOf = (env: Record<string, string>) => {
+    const config = readConfig({ TELEGRAM_TOKEN: token, ...env })
+    return config.mode === 'real' ? config.telegram : undefined
+  }
+
+  it('polls Telegram itself unless it can be called', () => {
+    expect(telegramOf({})).toEqual({
+      token,
+      reach: { apiRoot: 'https://api.telegram.org', proxy: undefined },
+      reception: { mode: 'polling' },
+    })
+    expect(telegramOf({ TELEGRAM_WEBHOOK_URL: 'https://chidao.example.vn/' })?.reception).toEqual({
+      mode: 'webhook',
+      publicUrl: 'https://chidao.example.vn',
+      secret: undefined,
+    })
+    const both = { TELEGRAM_WEBHOOK_URL: 'https://chidao.example.vn', TELEGRAM_MODE: 'polling' }
+    expect(telegramOf(both)?.reception).toEqual({ mode: 'polling' })
+  })
+
+  it('wants an address to be called at', () => {
+    expect(problemsOf({ TELEGRAM_TOKEN: token, TELEGRAM_MODE: 'webhook' })[0]).toContain('TELEGRAM_WEBHOOK_URL')
+  })
+
+  it('takes plain HTTP on this machine only, and a proxy of any usual kind', () => {
+    expect(telegramOf({ TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' })?.reach.apiRoot).toBe('http://127.0.0.1:8081')
+    for (const TELEGRAM_PROXY of ['http://u:p@proxy:3128', 'https://proxy', 'socks5://proxy:1080', 'socks5h://proxy']) {
+      expect(telegramOf({ TELEGRAM_PROXY })?.reach.proxy).toBe(TELEGRAM_PROXY)
+    }
   })
 })
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { redact } from './redact.ts'
+import { type TelegramSettings, telegramConflict, telegramSettings, telegramShape } from './telegram-settings.ts'
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -32,7 +33,7 @@ export interface RealConfig extends CommonConfig {
   mode: 'real'
   /** Closes the secrets that the database holds; undefined: none can be kept there. */
   appSecret: string | undefined
-  telegramToken: string | undefined
+  telegram: TelegramSettings
 }
 
 export type Config = DemoConfig | RealConfig
@@ -98,13 +99,7 @@ const schema = z.object({
     .string()
     .min(32, { error: 'APP_SECRET phải dài ít nhất 32 ký tự (ví dụ: openssl rand -base64 32)' })
     .optional(),
-  TELEGRAM_TOKEN: z
-    .string()
-    .regex(/^\d{6,}:[\w-]{30,}$/, {
-      // The value is a secret even when it is malformed: it may be a token with one character lost.
-      error: 'TELEGRAM_TOKEN không đúng dạng mã mà @BotFather cấp (số:chuỗi ký tự)',
-    })
-    .optional(),
+  ...telegramShape,
 })
 
 /** The names that the environment may set; `.env.example` lists exactly these. */
@@ -119,6 +114,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = schema.safeParse(withoutBlanks(env))
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => issue.message))
   const { data } = parsed
+  const conflict = telegramConflict(data)
+  if (conflict !== undefined) throw new ConfigError([conflict])
   const demo = data.DEMO === '1' || (data.DEMO === undefined && !data.DATABASE_URL && !data.TELEGRAM_TOKEN)
   const common = {
     port: data.PORT,
@@ -137,7 +134,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   } satisfies CommonConfig
   return demo
     ? { mode: 'demo', ...common }
-    : { mode: 'real', ...common, appSecret: data.APP_SECRET, telegramToken: data.TELEGRAM_TOKEN }
+    : { mode: 'real', ...common, appSecret: data.APP_SECRET, telegram: telegramSettings(data) }
 }
 
 function withoutBlanks(env: Record<string, string | undefined>): Record<string, string> {

@@ -6,7 +6,8 @@ import { redact } from './redact.ts'
 /** Keys whose values are secrets wherever they stand, up to three levels deep. */
 const secretKeys = [
   'token',
-  'telegramToken',
+  'secret',
+  'proxy',
   'databaseUrl',
   'password',
   'code',

@@ -1,25 +1,19 @@
-import { randomUUID } from 'node:crypto'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import type { Logger } from 'pino'
-import { createWebChannel, type WebChannel } from '../bot/channels/web/web-channel.ts'
-import { createChannelStore } from '../db/channel-store.ts'
-import { type Database, openDatabase, vacuum } from '../db/client.ts'
+import { type Database, openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { openCommands } from './cli/open-commands.ts'
-import { every, everyMinute, systemClock } from './clock.ts'
+import { everyMinute, systemClock } from './clock.ts'
 import { type Config, ConfigError, environment } from './config.ts'
-import { limitsOf } from './delivery/limits.ts'
-import { createDelivery } from './delivery/worker.ts'
 import { createDemo, type Demo } from './demo.ts'
 import type { Moment } from './domain/moment.ts'
 import { createFileReader } from './files/file-reader.ts'
 import { guardAgainstHanging } from './hang-guard.ts'
-import { lookAround, purge } from './housekeeping.ts'
-import { createInbox } from './inbox.ts'
 import { claimInstallation } from './installation-mode.ts'
 import { createLogger } from './logger.ts'
+import { createEngine } from './main/engine.ts'
+import { keepHouse } from './main/keep-house.ts'
 import { whyNotReady } from './readiness.ts'
-import { receive } from './receive.ts'
 import { tick } from './remind.ts'
 import { type Role, readRole } from './role.ts'
 import { createServer } from './server/create-server.ts'
@@ -27,14 +21,9 @@ import { createHealthRoutes } from './server/health-routes.ts'
 import { listen } from './server/listen.ts'
 import { createStartGate } from './server/start-gate.ts'
 import { whyNotStarted } from './start-failure.ts'
-import { createWatchdog, type Watchdog } from './watchdog.ts'
+import { createWatchdog } from './watchdog.ts'
 
-/** The embedded database has no autovacuum. */
-const vacuumEveryMs = 10 * 60_000
-const lookAroundEveryMs = 60_000
-const purgeEveryMs = 6 * 3_600_000
-/** A loop that has not turned for so long hangs; the longest, a tick, comes once a minute. */
-const turnWithinMs = 90_000
+/** A tick comes once a minute; without one for so long its loop hangs. */
 const tickWithinMs = 5 * 60_000
 /** Longer than most sends take: who stops a process waits this long before it kills it. */
 const stopWithinMs = 25_000
@@ -43,76 +32,6 @@ const stopWithinMs = 25_000
 interface Running {
   stop(): Promise<void>
 }
-
-/** What handles events and delivers messages. */
-function createEngine(
-  database: Database,
-  {
-    config,
-    role,
-    logger,
-    moment,
-    watchdog,
-  }: {
-    config: Config
-    role: Role
-    logger: Logger
-    moment: () => Moment
-    watchdog: Watchdog
-  },
-) {
-  const channels = new Map<number, WebChannel>()
-  const inbox = createInbox({ database, moment, logger, onTurn: () => watchdog.beat('inbox', turnWithinMs) })
-  const delivery = createDelivery({
-    database,
-    channelFor: (account) => (account.channel === 'web' ? webChannel(account.id) : undefined),
-    limitsOf: ({ channel }) => limitsOf(channel, config.limits),
-    clock: systemClock,
-    businessNow: () => moment().now,
-    onTurn: (accountId) => watchdog.beat(loopOf(accountId), turnWithinMs),
-    onRest: (accountId) => watchdog.rest(loopOf(accountId)),
-    logger,
-    holder: `${process.pid}-${randomUUID()}`,
-    // The lock on the embedded database's directory says that no other process can hold a lease.
-    takeOver: database.kind === 'pglite',
-  })
-
-  /** Every process shows the rooms; only the lease's owner sends. */
-  function webChannel(accountId: number): WebChannel {
-    const running = channels.get(accountId)
-    if (running) return running
-    const store = createChannelStore(database, accountId)
-    const channel = createWebChannel({ store, clock: systemClock, businessNow: () => moment().now })
-    channels.set(accountId, channel)
-    channel
-      .start((event) => receive(database.db, accountId, event, systemClock.now()))
-      .catch((error: unknown) => logger.error({ err: error, account: accountId }, 'a channel could not start'))
-    return channel
-  }
-
-  return {
-    webChannel,
-    async start() {
-      await inbox.start()
-      if (role !== 'web') await delivery.start()
-    },
-    async stop() {
-      await Promise.all([...channels.values()].map((channel) => channel.stop()))
-      await inbox.stop()
-      await delivery.stop()
-      watchdog.rest('inbox')
-      watchdog.rest(loopOf())
-    },
-    /** An event's answer is a line, and delivering a line makes no event: one after the other is enough. */
-    async settle() {
-      await inbox.settle()
-      await delivery.settle()
-    },
-  }
-}
-
-/** A loop's name, for people. */
-const loopOf = (accountId?: number) => (accountId === undefined ? 'giữ tài khoản' : `gửi tin, tài khoản ${accountId}`)
 
 /** Resolves when the process does its work. Rejects, with nothing left running, when it cannot begin. */
 async function start(config: Config, role: Role, logger: Logger): Promise<Running> {
@@ -166,6 +85,7 @@ async function startWork(
   const server = createServer({
     db: database.db,
     channels: (accountId) => engine.webChannel(accountId),
+    callees: (accountId) => engine.callee(accountId),
     clock: systemClock,
     ...(demo ? { demo } : {}),
     ready: () => whyNotReady(database, watchdog),
@@ -175,37 +95,20 @@ async function startWork(
   await engine.settle()
   gate.open(role === 'worker' ? createHealthRoutes({ ready: () => whyNotReady(database, watchdog) }) : server.app)
 
-  const stopTicking = demo
-    ? async () => {}
-    : everyMinute(async () => {
-        await tickOnce(database, logger, moment)
-        watchdog.beat('nhắc việc', tickWithinMs)
-      })
-  const attempt = (what: string, work: () => Promise<unknown>) => () =>
-    work().then(
-      () => {},
-      (error: unknown) => logger.error({ err: error }, `${what} failed; it is tried again later`),
-    )
-  const stopKeeping = [
-    every(
-      vacuumEveryMs,
-      attempt('vacuum', () => vacuum(database)),
-    ),
-    every(
-      lookAroundEveryMs,
-      attempt('the look around', () => lookAround(database, logger, moment())),
-    ),
-    every(
-      purgeEveryMs,
-      attempt('the purge', () => purge(database, config.retention, systemClock.now())),
-    ),
-  ]
+  const ticking = async () => {
+    await tickOnce(database, logger, moment)
+    watchdog.beat('nhắc việc', tickWithinMs)
+  }
+  // What fell due while nobody ran is said at once, not at the next full minute.
+  if (!demo) await ticking()
+  const stopTicking = demo ? async () => {} : everyMinute(ticking)
+  const stopKeeping = keepHouse(database, { config, logger, moment })
   const unguard = guardAgainstHanging()
   return {
     async stop() {
       await unguard()
       await stopTicking()
-      for (const stop of stopKeeping) stop()
+      stopKeeping()
       await commands?.close()
       await reader.close()
       server.stop()

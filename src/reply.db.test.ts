@@ -1,12 +1,14 @@
-import { eq } from 'drizzle-orm'
+import { eq, isNotNull } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../db/client.ts'
 import { firstBrokenEvent } from '../db/events.ts'
 import { chat } from '../db/schema/chat.ts'
 import { message, messageLine } from '../db/schema/outbox.ts'
+import { bindingCode, person } from '../db/schema/people.ts'
 import { event } from '../db/schema/record.ts'
 import { openTestDatabase } from '../db/testing.ts'
 import { makeCode } from './codes.ts'
+import { reply } from './reply.ts'
 import { momentAt, publishedCommittee } from './testing/published-committee.ts'
 
 describe('a reply in a chat', () => {
@@ -171,4 +173,43 @@ describe('a reply in a chat', () => {
     await db.insert(messageLine).values(lineIds.map((lineId) => ({ messageId: row.id, lineId })))
     expect(await db.$count(messageLine, eq(messageLine.messageId, row.id))).toBe(lineIds.length)
   }
+})
+
+describe('a command in the name of the group itself', () => {
+  let database: Database
+  let committee: Awaited<ReturnType<typeof publishedCommittee>>
+  const at = momentAt('2021-02-04', '08:30')
+
+  beforeAll(async () => {
+    database = await openTestDatabase()
+    committee = await publishedCommittee(database.db)
+  })
+  afterAll(() => database.close())
+
+  let events = 0
+  async function sayAnonymously(text: string): Promise<void> {
+    const { accountId, title } = await committee.chatNamed('bac-ninh-syt')
+    events += 1
+    const from = { id: '-5', name: title, anonymous: true as const }
+    const where = { id: 'bac-ninh-syt', kind: 'group' as const, title }
+    const words = { kind: 'message' as const, eventId: `a${events}`, at: at.machine.toISOString(), messageId: 'm' }
+    const event = { ...words, chat: where, from, text }
+    await database.db.transaction((tx) => reply(tx, { inboxId: 900 + events, accountId, event }, at))
+  }
+
+  it('does nothing, uses no code up, and is told once how to do otherwise', async () => {
+    const number = await committee.numberOf('1')
+    const before = await committee.newestLine()
+    const { id, organisationId } = await database.db
+      .select({ id: person.id, organisationId: person.organisationId })
+      .from(person)
+      .where(eq(person.handle, 'dau-moi-syt'))
+      .then(([found]) => found ?? { id: 0, organisationId: 0 })
+    const { code } = await makeCode(database.db, { organisationId, personId: id }, at)
+    for (const text of [`/done ${number}`, `/ketnoi ${code}`, 'chuyện phiếm', '/viec']) await sayAnonymously(text)
+    const told = await committee.told('bac-ninh-syt', before)
+    expect(told.map(({ entry }) => entry.text)).toEqual([expect.stringContaining('ẩn danh')])
+    expect(await committee.told('bac-ninh', before)).toEqual([])
+    expect(await database.db.$count(bindingCode, isNotNull(bindingCode.usedAt))).toBe(0)
+  })
 })

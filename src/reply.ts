@@ -1,7 +1,7 @@
 import type { Command, Reading } from '../bot/commands/command.ts'
 import { readCommand } from '../bot/commands/read-command.ts'
 import { readPress } from '../bot/commands/read-press.ts'
-import { problemAnswer } from '../bot/messages/answers.ts'
+import { anonymousAnswer, problemAnswer } from '../bot/messages/answers.ts'
 import { helpAnswer } from '../bot/messages/help-answer.ts'
 import { ensureIdentity, officesOf } from '../db/actors.ts'
 import { ensureChat, organisationOfAccount } from '../db/chats.ts'
@@ -29,6 +29,7 @@ export async function reply(
 ): Promise<boolean> {
   const reading = read(event)
   if (reading.kind === 'chatter') return false
+  if (event.from.anonymous) return answerAnonymous(tx, inboxId, accountId, event, at)
   const asked = await gather(tx, inboxId, accountId, event, at)
   const mayBind = reading.kind === 'command' && reading.command.kind === 'bind'
   // A stranger learns nothing, not even that a command exists; only a code opens the door.
@@ -38,6 +39,23 @@ export async function reply(
   await enqueueLines(tx, [answerLine(asked, event, answer)], at.machine)
   // A code that was refused may still be good for something else: it is not kept.
   return !mayBind
+}
+
+/**
+ * Nobody can be held to what is said in the name of a group or channel: it is told how to do otherwise, once in each chat,
+ * and nothing is done. A code it held may still be good: it is not kept.
+ */
+async function answerAnonymous(
+  tx: Db,
+  inboxId: number,
+  accountId: number,
+  event: InboundEvent,
+  at: Moment,
+): Promise<boolean> {
+  const asked = await gather(tx, inboxId, accountId, event, at)
+  const line = { ...answerLine(asked, event, anonymousAnswer()), key: `chat:${asked.chat.id}:anonymous` }
+  await enqueueLines(tx, [line], at.machine)
+  return false
 }
 
 function read(event: InboundEvent): Reading {

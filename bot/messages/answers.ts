@@ -172,6 +172,14 @@ export function refusalAnswer(refusal: Refusal): Entry {
   return entryOf(refusals[refusal])
 }
 
+/** To who speaks in the name of a group or a channel. */
+export function anonymousAnswer(): Entry {
+  return entryOf(
+    'Lệnh gửi ẩn danh (dưới tên nhóm hoặc kênh) không được ghi nhận, vì không rõ ai gửi. Xin tắt “Ẩn danh” trong quyền ' +
+      'quản trị nhóm, hoặc chọn gửi bằng tài khoản của mình, rồi gõ lại. Kênh không dùng được: xin dùng nhóm.',
+  )
+}
+
 /** A command that could not be read: one line that helps. */
 export function problemAnswer(problem: CommandProblem): Entry {
   return entryOf(problemWords(problem))

@@ -64,9 +64,11 @@ describe('a directive to the agency that leads', () => {
     expect(spans.map(({ start, length }) => text.slice(start, start + length))).toEqual([
       'Việc 3',
       'Hạn:',
+      'trước 16:00 06/02/2021',
       'Phối hợp:',
       'Số lượng:',
     ])
+    expect(spans[2]).toMatchObject({ style: 'instant', at: '2021-02-06T09:00:00.000Z' })
     expect(buttons.map(({ label }) => label)).toEqual(['Đã nhận', 'Hoàn thành', 'Vướng mắc'])
     expect(buttons.map(({ id }) => readPress(id)?.kind)).toEqual(['acknowledge', 'done', 'blocked'])
   })

@@ -3,7 +3,7 @@ import type { Strength } from '../../src/domain/parsed-document.ts'
 import { directiveButtons } from './directive-buttons.ts'
 import { gist } from './gist.ts'
 import { nameList } from './names.ts'
-import { bold, entryOf, lines, write } from './rich-text.ts'
+import { bold, entryOf, instant, lines, type Part, write } from './rich-text.ts'
 import { dueWords } from './when.ts'
 
 /** A published directive, as its messages need it. */
@@ -48,6 +48,12 @@ export function deadlineWords(deadline: DeadlineFacts): string {
   }
 }
 
+/** The same, with the instant it names. */
+function dated(deadline: DeadlineFacts): Part {
+  const words = deadlineWords(deadline)
+  return deadline.kind === 'at' ? instant(words, deadline.due) : words
+}
+
 /** To an agency that leads: the order in full, its deadline, and how to answer. */
 export function directiveEntry(facts: DirectiveFacts): Entry {
   const { number, leads, strength, committee, documentLabel } = facts
@@ -77,7 +83,7 @@ export function coordinatingEntry(facts: DirectiveFacts): Entry {
   return entryOf(
     lines(
       write(bold(`Việc ${number}`), `${withWhom} (${documentLabel}): ${text}`),
-      write(deadline.kind === 'none' ? 'Chưa có hạn.' : `Hạn: ${deadlineWords(deadline)}.`, whole),
+      write(...(deadline.kind === 'none' ? ['Chưa có hạn.'] : ['Hạn: ', dated(deadline), '.']), whole),
     ),
   )
 }
@@ -88,7 +94,7 @@ export function directiveDetails(
 ): RichText {
   const { number, deadline, leads, coordinating, quantity, quota } = facts
   return lines(
-    deadline.kind === 'none' ? 'Chưa có hạn.' : write(bold('Hạn:'), ` ${deadlineWords(deadline)}`),
+    deadline.kind === 'none' ? 'Chưa có hạn.' : write(bold('Hạn:'), ' ', dated(deadline)),
     leads.length === 0 ? null : write(bold('Chủ trì:'), ` ${nameList(leads)}`),
     coordinating.length === 0 ? null : write(bold('Phối hợp:'), ` ${nameList(coordinating)}`),
     quantity === null || quota

@@ -4,7 +4,7 @@ import type { ReminderReason } from '../../src/domain/schedule.ts'
 import { formatDue, timeOf } from '../../src/domain/time.ts'
 import { directiveButtons } from './directive-buttons.ts'
 import { nameList } from './names.ts'
-import { bold, entryOf, lines, write } from './rich-text.ts'
+import { bold, entryOf, instant, lines, type Part, write } from './rich-text.ts'
 import { lateWords, leftWords } from './when.ts'
 
 export interface ReminderFacts {
@@ -20,35 +20,37 @@ export interface ReminderFacts {
 export function reminderEntry(reminder: ReminderFacts): Entry {
   const { number, reason } = reminder
   return entryOf(
-    write(bold(`Việc ${number}`), `: ${reminder.gist} – ${reminderWords(reminder)}`),
+    write(bold(`Việc ${number}`), `: ${reminder.gist} – `, ...reminderWords(reminder)),
     directiveButtons(number, reason === 'new' ? ['ack', 'done', 'blocked'] : ['done', 'blocked']),
   )
 }
 
 /** The time left is told from the times, not from the reason: quiet hours may have moved the reminder. */
-function reminderWords({ reason, due, now, strength }: ReminderFacts): string {
+function reminderWords({ reason, due, now, strength }: ReminderFacts): Part[] {
   switch (reason) {
     case 'new': {
       const asked = strength === 'yêu cầu' ? 'chưa xác nhận đã nhận' : 'mong đơn vị xác nhận đã nhận'
-      return due === null ? `${asked}.` : `${asked}; ${withLeft(due, now)}.`
+      return due === null ? [`${asked}.`] : [`${asked}; `, ...withLeft(due, now), '.']
     }
     case 'due-tomorrow':
     case 'due-soon':
-      return due === null ? 'sắp đến hạn.' : `${withLeft(due, now)}.`
+      return due === null ? ['sắp đến hạn.'] : [...withLeft(due, now), '.']
     case 'due':
-      return due === null ? 'đã đến hạn.' : `đã đến hạn (${formatDue(due)}).`
+      return due === null ? ['đã đến hạn.'] : ['đã đến hạn (', dueAt(due), ').']
     case 'overdue':
-      return due === null ? 'quá hạn.' : `${lateWords(due, now) ?? 'đã đến hạn'} (hạn ${formatDue(due)}).`
+      return due === null ? ['quá hạn.'] : [`${lateWords(due, now) ?? 'đã đến hạn'} (hạn `, dueAt(due), ').']
     case 'duty-open':
       return due === null || timeOf(due) === '23:59'
-        ? 'việc hằng ngày, xin báo trong hôm nay.'
-        : `việc hằng ngày, xin báo trước ${timeOf(due)} hôm nay.`
+        ? ['việc hằng ngày, xin báo trong hôm nay.']
+        : [`việc hằng ngày, xin báo trước ${timeOf(due)} hôm nay.`]
   }
 }
 
-function withLeft(due: Date, now: Date): string {
+const dueAt = (due: Date) => instant(formatDue(due), due)
+
+function withLeft(due: Date, now: Date): Part[] {
   const left = leftWords(due, now)
-  return left === null ? `hạn ${formatDue(due)}` : `hạn ${formatDue(due)} (${left})`
+  return ['hạn ', dueAt(due), left === null ? '' : ` (${left})`]
 }
 
 /** To the committee's group at the hour of a deadline: who has not reported. */

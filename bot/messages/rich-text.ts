@@ -17,6 +17,11 @@ export function bold(text: string): RichText {
   return asRichText({ bold: text })
 }
 
+/** Words that name a point in time, and which it is. */
+export function instant(text: string, at: Date): RichText {
+  return { text, spans: [{ start: 0, length: text.length, style: 'instant', at: at.toISOString() }] }
+}
+
 /** Parts one under the other; what is null is left out. */
 export function lines(...parts: (Part | null)[]): RichText {
   return join(

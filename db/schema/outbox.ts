@@ -90,6 +90,32 @@ export const messageLine = pgTable(
   (t) => [primaryKey({ columns: [t.messageId, t.lineId] }), index().on(t.lineId)],
 )
 
+/**
+ * How a sent message is to look from now on: other words in its place, or pinned. Only the newest wish counts: `version`
+ * is raised by each, `done` is the one that the platform has. Machine time.
+ */
+export const messageChange = pgTable(
+  'message_change',
+  {
+    messageId: integer()
+      .notNull()
+      .references(() => message.id),
+    what: text().$type<'edit' | 'pin'>().notNull(),
+    /** Of an edit. */
+    body: jsonb().$type<Message>(),
+    version: integer().notNull().default(1),
+    done: integer().notNull().default(0),
+    /** Failures since the newest wish. */
+    attempts: integer().notNull().default(0),
+    nextAttemptAt: instant().notNull(),
+    lastError: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.messageId, t.what] }),
+    index('message_change_open').on(t.nextAttemptAt).where(sql`${t.done} < ${t.version}`),
+  ],
+)
+
 /** One try at sending, with the platform's own words. Machine time. */
 export const attempt = pgTable(
   'attempt',

@@ -18,6 +18,7 @@ import { parseCommand } from './commands/parse.ts'
 import { personAddCommand } from './commands/person-add.ts'
 import { publishCommand } from './commands/publish.ts'
 import { seedCommand } from './commands/seed.ts'
+import { telegramAddCommand } from './commands/telegram-add.ts'
 import { helpWords } from './usage-words.ts'
 
 /** The whole command line; a command that was understood calls `choose`. */
@@ -52,6 +53,7 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   outboxRetryCommand(outbox, choose)
   outboxDropCommand(outbox, choose)
   codeCommand(program, choose)
+  telegramAddCommand(group('telegram', 'bot Telegram'), choose)
   seedCommand(program, choose)
   migrateCommand(program, choose)
   doctorCommand(program, choose)

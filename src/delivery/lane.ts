@@ -3,6 +3,7 @@ import type { Channel } from '../../bot/channels/channel.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
 import { chatsWithWork } from '../../db/ledger.ts'
+import { wantChange } from '../../db/message-changes.ts'
 import type { OutboxNews } from '../../db/outbox.ts'
 import { createBell, type DeliveryClock } from './bell.ts'
 import { type Claimed, claim, LeaseLost, type Turn } from './claim.ts'
@@ -21,6 +22,10 @@ export interface Lane {
   wake(news?: OutboxNews): void
   /** Until when the lease is surely ours; nothing is begun after it. Machine time. */
   keepUntil(until: Date): void
+  /** Whether nothing is being sent and nothing could be. */
+  isQuiet(): boolean
+  /** Whether the lease is surely still ours. */
+  isOurs(): boolean
   /** Resolves when nothing is under way and nothing waits that may be sent now; also when the lane stops. */
   settle(): Promise<void>
   /** Begins nothing new and resolves when what is under way has been recorded. */
@@ -164,6 +169,11 @@ export function createLane(options: LaneOptions): Lane {
       pace.end(going, endedAt.getTime())
       const attempt = { messageId: message.id, chatId: message.chatId, fence: lease.fence, at }
       const outcome = await recorder.record({ attempt, result, endedAt })
+      if ('sent' in result && message.body.urgency === 'urgent' && channel.pin) {
+        await wantChange(db, { messageId: message.id, what: 'pin' }, endedAt).catch((error: unknown) => {
+          logger.error({ err: error, message: message.id }, 'an urgent message will not be pinned')
+        })
+      }
       if (outcome?.park?.what === 'account') pace.parkAccount(outcome.park.until.getTime())
       if (outcome && 'failure' in result) reportFailure(logger, message, result, outcome)
       return outcome
@@ -223,6 +233,10 @@ export function createLane(options: LaneOptions): Lane {
       else for (const chatId of news.chatIds) chats.hear(chatId, news.priority, now())
       bell.ring()
     },
+    isQuiet() {
+      return underWay.size === 0 && (chats.nextAt(pace, now(), horizonMs) ?? Number.POSITIVE_INFINITY) > now()
+    },
+    isOurs,
     keepUntil(until) {
       leaseUntil = until
     },

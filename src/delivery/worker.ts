@@ -8,6 +8,7 @@ import { createLane, type Lane } from './lane.ts'
 import { type Limits, limitsOf as publishedLimits } from './limits.ts'
 import { openPace } from './open-pace.ts'
 import { takeOver } from './take-over.ts'
+import { createTouchUp } from './touch-up.ts'
 
 /** The outbox at work: owns channel accounts, composes what waits for their chats, sends and records it. */
 export interface Delivery {
@@ -128,15 +129,18 @@ export function createDelivery({
     if (!lease) return
     const published = limitsOf(account)
     const limits = { ...published, concurrency: concurrencyOf?.(channel) ?? published.concurrency }
+    const pace = await openPace(db, account.id, limits, now)
     const lane = createLane({
-      ...{ db, lease, channel, clock, logger, random, businessNow, limits, sendTimeoutMs },
+      ...{ db, lease, channel, clock, logger, random, businessNow, limits, sendTimeoutMs, pace },
       leaseUntil: until,
       onTurn: () => onTurn(account.id),
       onEnd: () => onRest(account.id),
-      pace: await openPace(db, account.id, limits, now),
       onLost: () => drop(account.id, lane),
     })
-    owned.set(account.id, { lane, giveUp: own(account, channel) })
+    const { isQuiet, isOurs } = lane
+    const touchUp = createTouchUp({ db, lease, channel, clock, logger, pace, random, isQuiet, isOurs })
+    const giveUp = own(account, channel)
+    owned.set(account.id, { lane, giveUp: () => Promise.all([touchUp.stop(), giveUp()]).then(() => {}) })
   }
 
   /** What belongs to the owner besides sending may fail to begin; it is tried again when the account is taken again. */

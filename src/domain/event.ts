@@ -18,6 +18,7 @@ export type EventKind =
   | 'notice-acknowledged'
   | 'code-made'
   | 'directory-changed'
+  | 'account-added'
   | 'alarm'
   | 'message-retried'
   | 'message-dropped'

@@ -5,7 +5,8 @@ interface FromChat {
   /** Unique on the account: what makes a replayed delivery do nothing. */
   eventId: string
   chat: { id: string; kind: 'group' | 'direct'; title: string }
-  from: { id: string; name: string }
+  /** `anonymous`: somebody speaks in the name of a group or channel, and nobody can tell who. */
+  from: { id: string; name: string; anonymous?: true }
   /** Platform time, ISO 8601 in UTC. */
   at: string
 }

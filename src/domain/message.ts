@@ -1,8 +1,12 @@
-/** A mark on a stretch of text; offsets count UTF-16 code units, as every platform's entities do. */
-export interface Span {
+/**
+ * A mark on a stretch of text; offsets count UTF-16 code units, as every platform's entities do. 'instant': the words
+ * name a point in time, which a platform may show in its reader's own way; `at` is ISO 8601 in UTC.
+ */
+export type Span = Stretch & ({ style: 'bold' | 'italic' } | { style: 'instant'; at: string })
+
+interface Stretch {
   start: number
   length: number
-  style: 'bold' | 'italic'
 }
 
 export interface RichText {
@@ -25,6 +29,8 @@ export interface Message extends RichText {
   /** Platform id of the message in the same chat that this one answers. */
   quote?: string
   urgency: Urgency
+  /** Nobody's telephone rings for it, where the platform can. */
+  silent?: true
 }
 
 /** What a line is for; also the order of sections when several lines merge into one message. */

@@ -7,6 +7,7 @@ import type { EventKind } from '../domain/event.ts'
 import { reminderKinds } from '../domain/message.ts'
 import { type Deed, type ObligationState, step } from '../domain/obligation.ts'
 import { type Asked, recordedActor } from './asked.ts'
+import { showStanding } from './show-standing.ts'
 
 const eventKinds: Record<Deed, EventKind> = {
   acknowledge: 'obligation-acknowledged',
@@ -32,6 +33,7 @@ export async function changeObligation(
   } else {
     await setState(tx, work.obligation.id, next, timesAfter(next, deed, work, at.now))
   }
+  await showStanding(asked, work, next === 'already' ? work.obligation.state : next, note)
   await keepReport(asked, deed, work, note)
   if (next === 'reported') {
     await withdrawLines(tx, { obligationId: work.obligation.id, kinds: reminderKinds }, at.machine)

@@ -17,6 +17,7 @@ import { createRoomStream } from './rooms/room-stream.ts'
 import { createSignInRoutes } from './rooms/sign-in-routes.tsx'
 import { createViewerOf, type ViewerEnv } from './rooms/viewer.ts'
 import { sameOriginOnly } from './same-origin.ts'
+import { type Callee, createWebhookRoutes } from './webhook-routes.ts'
 
 export interface Server {
   app: Hono
@@ -46,6 +47,7 @@ const headers = secureHeaders({
  * The HTTP face: health, rooms, sign-in and, in the demo, its clock.
  *
  * @param channels the running web channel of an account; undefined while it does not run here
+ * @param callees the running channel of an account whose platform calls it
  * @param clock machine time, for sessions
  * @param demo when given, nobody is asked who they are, and only requests to this machine's own names are answered
  * @param ready what keeps the process from doing its work, in words
@@ -54,6 +56,7 @@ const headers = secureHeaders({
 export function createServer({
   db,
   channels,
+  callees = () => undefined,
   clock,
   demo,
   ready,
@@ -62,6 +65,7 @@ export function createServer({
 }: {
   db: Db
   channels: (accountId: number) => WebChannel | undefined
+  callees?: (accountId: number) => Callee | undefined
   clock: Clock
   demo?: DemoControls
   ready: () => Promise<string[]>
@@ -75,6 +79,8 @@ export function createServer({
   app.use(headers)
   // Health comes before the host's name is looked at: probes ask by address.
   app.route('/', createHealthRoutes({ ready }))
+  // Platforms have no page and no cookie: who calls is shown by a secret.
+  app.route('/webhooks', createWebhookRoutes({ channelOf: callees }))
   if (demo) app.use(localHostOnly())
   app.use(sameOriginOnly())
 

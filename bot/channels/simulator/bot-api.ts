@@ -42,7 +42,7 @@ export const answerSchema = z.object({
 export type Answer = z.infer<typeof answerSchema>
 
 export const toEntities = (spans: Span[]) =>
-  spans.map(({ start, length, style }) => ({ type: style, offset: start, length }))
+  spans.flatMap(({ start, length, style }) => (style === 'instant' ? [] : [{ type: style, offset: start, length }]))
 
 export const toSpans = (entities: { type: 'bold' | 'italic'; offset: number; length: number }[]): Span[] =>
   entities.map(({ type, offset, length }) => ({ start: offset, length, style: type }))

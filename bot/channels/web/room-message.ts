@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { InboundMessage } from '../../../src/domain/inbound.ts'
-import type { Span } from '../../../src/domain/message.ts'
 import type { Json } from '../channel.ts'
 
 /** What a room shows of one message. `id` is its position in the transcript; `at` is business time, ISO 8601 with +07:00. */
@@ -8,7 +7,7 @@ export interface RoomMessage {
   id: string
   from: { id: string; name: string; bot: boolean }
   text: string
-  spans: Span[]
+  spans: TranscriptEntry['spans']
   at: string
   buttons: { id: string; label: string }[]
   replyTo?: string

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
+import type { Span } from '../../../src/domain/message.ts'
 import { isoThere } from '../../../src/domain/time.ts'
 import { type Channel, type ChannelStore, type Clock, SendError, type SendRequest, type Sent } from '../channel.ts'
 import {
@@ -103,7 +104,7 @@ export function createWebChannel({
     }
     const entry: TranscriptEntry = {
       ...written(bot, message.text),
-      spans: message.spans,
+      spans: message.spans.filter(isStyled),
       buttons: message.buttons,
       ...(message.quote === undefined ? {} : { replyTo: message.quote }),
       ...(message.urgency === 'urgent' ? { urgent: true } : {}),
@@ -225,6 +226,9 @@ export function createWebChannel({
     },
   }
 }
+
+/** A room shows times as they are written. */
+const isStyled = (span: Span): span is Span & { style: 'bold' | 'italic' } => span.style !== 'instant'
 
 function roomOf({ chatId, chatKind, chatTitle }: Omit<InRoom, 'from'>): Room {
   return { id: chatId, kind: chatKind, title: chatTitle }

@@ -3,6 +3,7 @@ import { ConfigError } from '../../config.ts'
 import type { CliResult, CommandDefinition } from '../command.ts'
 import { checkDatabase } from '../doctor/check-database.ts'
 import { checkDataDir, checkPort } from '../doctor/check-machine.ts'
+import { checkTelegram } from '../doctor/check-telegram.ts'
 import type { Finding, Patient } from '../doctor/finding.ts'
 
 export const doctorCommand: CommandDefinition = (parent, choose) => {
@@ -35,7 +36,7 @@ async function examine({ config, database, serving }: Patient): Promise<Finding[
     ...(serving ? [{ what: 'Máy chủ đang chạy, lệnh này đi qua máy chủ' }] : await checkPort(config)),
     ...('failure' in database
       ? [{ what: 'Không mở được cơ sở dữ liệu', remedy: database.failure }]
-      : await checkDatabase(database)),
+      : [...(await checkDatabase(database)), ...(await checkTelegram(database, config))]),
   ]
 }
 
@@ -44,9 +45,6 @@ function checkConfig(config: Config): Finding[] {
   if (config.mode === 'demo' && !loopback) {
     const what = `Bản chạy thử mở ra ngoài máy này (${config.host}): ai cũng chọn được mình là ai`
     return [{ what, remedy: 'đặt HOST=127.0.0.1, hoặc DEMO=0' }]
-  }
-  if (config.mode === 'real' && config.telegramToken !== undefined) {
-    return [{ what: 'TELEGRAM_TOKEN đã đặt nhưng bản này chưa có kênh Telegram', remedy: 'bỏ TELEGRAM_TOKEN' }]
   }
   return [{ what: `Cấu hình đúng: ${config.mode === 'demo' ? 'chạy thử' : 'chạy thật'}` }]
 }

@@ -1,0 +1,33 @@
+import { Api } from 'grammy'
+import type { Clock } from '../channel.ts'
+import { agentFor } from './proxy-agent.ts'
+
+/** Where Telegram is reached, and how. */
+export interface Reach {
+  /** 'https://api.telegram.org', a Bot API server of one's own, or a simulator. */
+  apiRoot: string
+  /** 'http://user:password@host:port' or 'socks5://…'; undefined: straight. Holds a password: never show it. */
+  proxy?: string | undefined
+}
+
+/** The server holds an answer back for up to 8 s by itself (Client.cpp): giving up earlier makes duplicates. */
+const answerWithinSeconds = 20
+export const pollSeconds = 25
+
+/** grammY as it is. `ask` is for everything; `poll` waits as long as a long poll takes. */
+export function connect(token: string, { apiRoot, proxy }: Reach, clock: Clock): { ask: Api; poll: Api } {
+  const baseFetchConfig = { agent: agentFor(apiRoot, proxy, clock), compress: true }
+  const client = (timeoutSeconds: number) => ({
+    apiRoot,
+    timeoutSeconds,
+    baseFetchConfig,
+  })
+  return { ask: new Api(token, client(answerWithinSeconds)), poll: new Api(token, client(pollSeconds + 20)) }
+}
+
+type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>
+
+/** grammY declares the signals of the package it polyfills with; at run time it takes Node's own as well. */
+export function asGrammySignal(signal: AbortSignal): GrammySignal {
+  return signal as unknown as GrammySignal
+}

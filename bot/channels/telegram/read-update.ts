@@ -1,0 +1,120 @@
+import type { InboundEvent } from '../../../src/domain/inbound.ts'
+import type { ButtonSeal } from './button-seal.ts'
+import { chatIdOf } from './chat-address.ts'
+import { chatOf, instantOf, type Me, personOf, readMessage, titleOf } from './read-message.ts'
+import { type TelegramMember, type TelegramReaction, type TelegramUpdate, updateSchema } from './update-schema.ts'
+
+export interface ReadUpdate {
+  id: number
+  /** What order must hold among: the chat's, or the person's who presses. */
+  queue: string
+  events: InboundEvent[]
+  /** A press, which Telegram wants answered within seconds; `genuine` when the button is one of ours and stands there. */
+  press?: { queryId: string; genuine: boolean }
+}
+
+/**
+ * What an update of Telegram tells, in the contract's shapes. An update that tells us nothing has no events; one that
+ * cannot be read names the place where it is not as expected.
+ *
+ * @param now machine time, for presses, which bear none
+ */
+export function readUpdate(raw: unknown, me: Me, seal: ButtonSeal, now: Date): ReadUpdate | { unreadable: string } {
+  const parsed = updateSchema.safeParse(raw)
+  if (!parsed.success) return { unreadable: parsed.error.issues[0]?.path.join('.') || 'as a whole' }
+  const update = parsed.data
+  return { id: update.update_id, ...read(update, me, seal, now) }
+}
+
+function read(update: TelegramUpdate, me: Me, seal: ButtonSeal, now: Date): Omit<ReadUpdate, 'id'> {
+  const message = update.message ?? update.edited_message ?? update.channel_post
+  if (message) return { queue: String(message.chat.id), events: readMessage(update.update_id, message, me, seal) }
+  if (update.callback_query) return readPress(update.callback_query, seal, now)
+  if (update.my_chat_member) return readStanding(update.update_id, update.my_chat_member)
+  if (update.message_reaction) return readReaction(update.update_id, update.message_reaction)
+  return { queue: '', events: [] }
+}
+
+function readPress(
+  { id, from, data = '', message }: NonNullable<TelegramUpdate['callback_query']>,
+  seal: ButtonSeal,
+  now: Date,
+): Omit<ReadUpdate, 'id'> {
+  const queue = `person ${from.id}`
+  // Telegram shows no words of a message that is gone: then nobody can tell what stood there.
+  const text = message?.text ?? message?.caption
+  const chat = message && chatOf(message)
+  const button = chat && text !== undefined ? seal.open(chat.id, data, text) : undefined
+  if (!message || !chat || button === undefined) {
+    return { queue, events: [], press: { queryId: id, genuine: false } }
+  }
+  const event: InboundEvent = {
+    kind: 'press',
+    eventId: `p:${id}`,
+    chat,
+    from: personOf(from),
+    at: now.toISOString(),
+    messageId: String(message.message_id),
+    button,
+  }
+  return { queue, events: [event], press: { queryId: id, genuine: true } }
+}
+
+/** A bot that may not speak is as good as outside: what waits for the chat goes on when it may again. */
+const maySpeak = ({ status, can_send_messages }: TelegramMember) =>
+  ['creator', 'administrator', 'member'].includes(status) || (status === 'restricted' && can_send_messages === true)
+
+/** The bot's own standing in a chat. A person who blocks the bot is like a group that throws it out. */
+function readStanding(
+  updateId: number,
+  { chat, from, date, old_chat_member, new_chat_member }: NonNullable<TelegramUpdate['my_chat_member']>,
+): Omit<ReadUpdate, 'id'> {
+  const queue = String(chat.id)
+  const [before, after] = [maySpeak(old_chat_member), maySpeak(new_chat_member)]
+  // Nobody binds a channel, and whoever writes to the bot needs no asking.
+  if (before === after || chat.type === 'channel' || (after && chat.type === 'private')) return { queue, events: [] }
+  return {
+    queue,
+    events: [
+      {
+        kind: 'change',
+        eventId: `u:${updateId}`,
+        chat: { id: String(chat.id), kind: chat.type === 'private' ? 'direct' : 'group', title: titleOf(chat) },
+        from: personOf(from),
+        at: instantOf(date),
+        change: { what: after ? 'bot-added' : 'bot-removed' },
+      },
+    ],
+  }
+}
+
+/** Only what is added; whose message it was Telegram does not say, the ledger knows. */
+function readReaction(
+  updateId: number,
+  { chat, user, date, message_id, old_reaction, new_reaction }: NonNullable<TelegramUpdate['message_reaction']>,
+): Omit<ReadUpdate, 'id'> {
+  const queue = String(chat.id)
+  const before = new Set(old_reaction.map(nameOf))
+  const added = new_reaction.map(nameOf).find((name) => !before.has(name))
+  if (added === undefined || !user || user.is_bot) return { queue, events: [] }
+  return {
+    queue,
+    events: [
+      {
+        kind: 'reaction',
+        eventId: `u:${updateId}`,
+        chat: {
+          id: chatIdOf(chat.id, undefined),
+          kind: chat.type === 'private' ? 'direct' : 'group',
+          title: titleOf(chat),
+        },
+        from: personOf(user),
+        at: instantOf(date),
+        messageId: String(message_id),
+        reaction: added,
+      },
+    ],
+  }
+}
+
+const nameOf = ({ type, emoji, custom_emoji_id }: TelegramReaction) => emoji ?? custom_emoji_id ?? type

@@ -1,0 +1,81 @@
+import { GrammyError } from 'grammy'
+import type { InboundEvent } from '../../../src/domain/inbound.ts'
+import type { Connection } from './connection.ts'
+import type { Me } from './read-message.ts'
+import { type ReadUpdate, readUpdate } from './read-update.ts'
+import { sendErrorOf } from './send-error.ts'
+
+/** Said over the button itself, in at most 200 characters. */
+const staleButton =
+  'Nút này không còn hiệu lực. Xin gõ lệnh, ví dụ /viec để xem các việc, /trogiup để xem cách trả lời.'
+
+/** Takes updates, however they come. */
+export interface Receiver {
+  /**
+   * Hands over what the updates tell, chats side by side, each in its order. Resolves when all of it is stored; rejects
+   * when something is not, and then all may come again.
+   */
+  take(updates: readonly unknown[], connection: Connection): Promise<void>
+  /** Resolves when every press has been answered. */
+  settle(): Promise<void>
+}
+
+/**
+ * @param me who the bot is
+ * @param onProblem told of what nobody else hears of; no word of a person's is in it
+ */
+export function createReceiver({
+  handOver,
+  me,
+  now,
+  onProblem,
+}: {
+  handOver: (event: InboundEvent) => Promise<void>
+  me: () => Me
+  now: () => Date
+  onProblem: (words: string) => void
+}): Receiver {
+  const answering = new Set<Promise<void>>()
+
+  async function takeOne({ id, events, press }: ReadUpdate, connection: Connection): Promise<void> {
+    try {
+      for (const event of events) await handOver(event)
+    } catch (error) {
+      onProblem(`update ${id} could not be stored and will come again`)
+      throw error
+    }
+    if (!press) return
+    const answered = answer(press, connection).finally(() => answering.delete(answered))
+    answering.add(answered)
+  }
+
+  /** Until then a wheel turns on the button. What became of the press the chat is told through the outbox. */
+  async function answer({ queryId, genuine }: NonNullable<ReadUpdate['press']>, { ask }: Connection): Promise<void> {
+    const words = genuine ? {} : { text: staleButton, show_alert: true }
+    await ask.answerCallbackQuery(queryId, words).catch((error: unknown) => {
+      // A press that comes again has been answered before, or is too old.
+      const refused = error instanceof GrammyError && error.error_code === 400
+      if (!refused) onProblem(`a press could not be answered: ${sendErrorOf(error).message}`)
+    })
+  }
+
+  return {
+    async take(updates, connection) {
+      const queues = new Map<string, ReadUpdate[]>()
+      for (const raw of updates) {
+        const update = readUpdate(raw, me(), connection.seal, now())
+        // Refused, it would come again for a day and hold up its chat.
+        if ('unreadable' in update) onProblem(`an update could not be read: ${update.unreadable}`)
+        else queues.set(update.queue, [...(queues.get(update.queue) ?? []), update])
+      }
+      await Promise.all(
+        [...queues.values()].map(async (queue) => {
+          for (const update of queue) await takeOne(update, connection)
+        }),
+      )
+    },
+    async settle() {
+      await Promise.all(answering)
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { GrammyError, HttpError } from 'grammy'
+import { SendError, type SendErrorKind } from '../channel.ts'
+
+/**
+ * What went wrong with a call, in the contract's kinds. Neither the token nor the words that were sent are in it: grammY's
+ * errors carry both, so they never go along as the cause.
+ */
+export function sendErrorOf(error: unknown): SendError {
+  if (error instanceof SendError) return error
+  if (error instanceof GrammyError) return refusalOf(error)
+  if (error instanceof HttpError) return networkErrorOf(error.error)
+  return new SendError('lost', `telegram: ${error instanceof Error ? error.name : 'unknown error'}`)
+}
+
+function refusalOf({ error_code: code, description, parameters }: GrammyError): SendError {
+  const { retry_after, migrate_to_chat_id } = parameters
+  return new SendError(kindOf(code, description, migrate_to_chat_id), `telegram: ${code} ${description}`, {
+    ...(retry_after === undefined ? {} : { retryAfterMs: retry_after * 1000 }),
+    ...(migrate_to_chat_id === undefined ? {} : { movedTo: String(migrate_to_chat_id) }),
+  })
+}
+
+/** The chat is not there any more (Client.cpp, check_chat_access and check_chat). */
+const gone =
+  /chat not found|group chat was deleted|user is deactivated|message thread not found|PEER_ID_INVALID|can't initiate conversation/i
+/** The bot is there but may not write; once it may again, all that waits goes out. */
+const silenced = /not enough rights to send|have no rights to send|CHAT_WRITE_FORBIDDEN|TOPIC_CLOSED/i
+
+function kindOf(code: number, description: string, movedTo: number | undefined): SendErrorKind {
+  if (movedTo !== undefined) return 'chat-moved'
+  if (code === 429) return 'rate-limited'
+  // A token that never was is answered with 404.
+  if (code === 401 || code === 404) return 'unauthorised'
+  if (code >= 500 || code === 409) return 'unavailable'
+  if (gone.test(description)) return 'chat-gone'
+  return code === 403 || silenced.test(description) ? 'bot-removed' : 'refused'
+}
+
+/** Nothing had been written when these happened: no name, no connection, no trust, no way through the proxy. */
+const beforeWriting =
+  /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|EPROXY|ERR_TLS_\w+|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_SSL_\w+)$/
+const beforeSecure = /before secure TLS connection was established|Proxy connection|Socks5|connect ETIMEDOUT/i
+
+function networkErrorOf(error: unknown): SendError {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const words = error instanceof Error ? error.message : ''
+  if (beforeWriting.test(code) || beforeSecure.test(words)) {
+    return new SendError('unavailable', `telegram: no connection (${code || 'broken off at its beginning'})`)
+  }
+  const what = /timed out after/.test(words) ? 'no answer in time' : `the answer was lost (${code || 'broken off'})`
+  return new SendError('lost', `telegram: ${what}`)
+}

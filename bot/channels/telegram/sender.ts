@@ -1,0 +1,86 @@
+import { GrammyError } from 'grammy'
+import type { Message } from '../../../src/domain/message.ts'
+import { type EditRequest, type PinRequest, SendError, type SendRequest, type Sent } from '../channel.ts'
+import { chatAddress } from './chat-address.ts'
+import type { Connection } from './connection.ts'
+import { render } from './render.ts'
+import { sendErrorOf } from './send-error.ts'
+
+/** Telegram counts code points, of which there are never more than code units (core.telegram.org/bots/api#sendmessage). */
+export const maxLength = 4096
+
+export interface Sender {
+  send(request: SendRequest): Promise<Sent>
+  edit(request: EditRequest): Promise<void>
+  pin(request: PinRequest): Promise<void>
+}
+
+/** @param connected rejects with a SendError, as everything here does */
+export function createSender(connected: () => Promise<Connection>): Sender {
+  async function call<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      return await work(await connected())
+    } catch (error) {
+      throw sendErrorOf(error)
+    }
+  }
+
+  return {
+    async send({ chatId, message }) {
+      const { chat, thread } = addressOf(chatId)
+      checkLength(message)
+      return call(async ({ ask, seal }) => {
+        const { text, ...rendered } = render(message, chatId, seal)
+        const sent = await ask.sendMessage(chat, text, {
+          ...rendered,
+          ...(thread === undefined ? {} : { message_thread_id: thread }),
+          ...replyTo(message),
+          ...(message.silent ? { disable_notification: true } : {}),
+          link_preview_options: { is_disabled: true },
+        })
+        return { platformMessageId: String(sent.message_id) }
+      })
+    },
+
+    async edit({ chatId, platformMessageId, message }) {
+      const { chat } = addressOf(chatId)
+      checkLength(message)
+      await call(async ({ ask, seal }) => {
+        const { text, ...rendered } = render(message, chatId, seal)
+        const options = { ...rendered, link_preview_options: { is_disabled: true } }
+        await ask.editMessageText(chat, Number(platformMessageId), text, options).catch((error: unknown) => {
+          if (!saysTheSame(error)) throw error
+        })
+      })
+    },
+
+    async pin({ chatId, platformMessageId }) {
+      const { chat } = addressOf(chatId)
+      // The message itself has just been heard.
+      await call(({ ask }) => ask.pinChatMessage(chat, Number(platformMessageId), { disable_notification: true }))
+    },
+  }
+}
+
+function addressOf(chatId: string): { chat: number; thread: number | undefined } {
+  const address = chatAddress(chatId)
+  if (!address) throw new SendError('chat-gone', `telegram: no chat '${chatId}'`)
+  return address
+}
+
+function checkLength({ text }: Message): void {
+  if (text.trim() === '') throw new SendError('refused', 'telegram: empty message')
+  if (text.length > maxLength) {
+    throw new SendError('refused', `telegram: ${text.length} characters, at most ${maxLength}`)
+  }
+}
+
+/** What it answers may be deleted: then it stands by itself. */
+function replyTo({ quote }: Message) {
+  const id = Number(quote)
+  if (quote === undefined || !Number.isSafeInteger(id)) return {}
+  return { reply_parameters: { message_id: id, allow_sending_without_reply: true } }
+}
+
+const saysTheSame = (error: unknown) =>
+  error instanceof GrammyError && error.description.includes('message is not modified')

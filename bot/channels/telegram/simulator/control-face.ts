@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { z } from 'zod'
+import type { FaultScript } from '../../simulator/fault-script.ts'
+import { send } from './api-server.ts'
+import type { Platform } from './method.ts'
+import type { Deed, People } from './people.ts'
+import { readRequest } from './read-request.ts'
+import { transcript } from './transcript.ts'
+
+const id = z.int()
+const fault = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('too-many'), retryAfterMs: z.number() }),
+  z.object({ what: z.literal('server-error'), status: z.int() }),
+  z.object({ what: z.literal('lost-answer') }),
+  z.object({ what: z.literal('cut') }),
+  z.object({ what: z.literal('slow'), ms: z.number() }),
+  z.object({ what: z.literal('kicked') }),
+  z.object({ what: z.literal('migrated'), to: z.string() }),
+])
+
+/** What a test in another process may have done: `POST /control/<action>` with a JSON body, answered in JSON. */
+export function createControlFace(platform: Platform, people: People, faults: FaultScript) {
+  const actions: Record<string, (body: unknown) => unknown> = {
+    user: action({ name: z.string() }, ({ name }) => people.addUser(name)),
+    chat: action(
+      { type: z.enum(['group', 'supergroup', 'channel']), title: z.string(), members: z.array(id) },
+      ({ type, title, members }) => ({ id: people.addChat(type, title, members).id }),
+    ),
+    say: action(
+      { user: id, chat: id, text: z.string(), replyTo: id.exactOptional(), thread: id.exactOptional() },
+      ({ user, chat, text, ...saying }) => told(people.say(user, chat, text, saying)),
+    ),
+    press: action({ user: id, chat: id, message: id, data: z.string() }, ({ user, chat, message, data }) =>
+      told(people.press(user, chat, message, data)),
+    ),
+    react: action({ user: id, chat: id, message: id, emoji: z.enum(['👍', '❤', '👎']) }, (the) =>
+      told(people.react(the.user, the.chat, the.message, [the.emoji])),
+    ),
+    join: action({ by: id, chat: id, members: z.array(id) }, ({ by, chat, members }) =>
+      told(people.add(by, chat, members)),
+    ),
+    kick: action({ by: id, chat: id, member: id }, ({ by, chat, member }) => told(people.kick(by, chat, member))),
+    rename: action({ by: id, chat: id, title: z.string() }, ({ by, chat, title }) =>
+      told(people.rename(by, chat, title)),
+    ),
+    migrate: action({ chat: id }, ({ chat }) => ({ chat: people.migrate(chat).chatId })),
+    transcript: action({ chat: id }, ({ chat }) => transcript(platform.world, chat)),
+    fault: action(
+      { fault, method: z.string().exactOptional(), chatId: z.string().exactOptional(), times: id.exactOptional() },
+      (rule) => faults.add(rule),
+    ),
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [, name = ''] = /^\/control\/([a-z]+)/.exec(request.url ?? '') ?? []
+    try {
+      const act = Object.hasOwn(actions, name) ? actions[name] : undefined
+      if (!act) throw new Error(`no action '${name}'; there are ${Object.keys(actions).join(', ')}`)
+      send(response, 200, act(await readRequest(request)) ?? {})
+    } catch (error) {
+      send(response, 400, { error: error instanceof Error ? error.message : String(error) })
+    }
+  }
+}
+
+function action<S extends z.ZodRawShape>(shape: S, act: (body: z.output<z.ZodObject<S>>) => unknown) {
+  const schema = z.strictObject(shape)
+  return (body: unknown) => act(schema.parse(body))
+}
+
+const told = ({ messageId, updates }: Deed) => ({ message: messageId, updates: updates.map((update) => update.id) })

@@ -1,0 +1,199 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import type { InboundEvent } from '../../../src/domain/inbound.ts'
+import { type Channel, type ChannelStore, type Clock, type SecretStore, SendError, type Standing } from '../channel.ts'
+import type { Reach } from './api.ts'
+import { type Connection, createConnector } from './connection.ts'
+import { type PollLoop, startPollLoop } from './poll-loop.ts'
+import type { Me } from './read-message.ts'
+import { createReceiver, type Receiver } from './receiver.ts'
+import { sendErrorOf } from './send-error.ts'
+import { createSender, maxLength } from './sender.ts'
+import { type CommandMenu, ensureCommands, ensureWebhook, removeWebhook } from './set-up.ts'
+import { readWebhookRequest } from './webhook-request.ts'
+
+export interface TelegramOptions {
+  /** Holds the bot's token under the name 'token'. */
+  secrets: SecretStore
+  store: ChannelStore
+  clock: Clock
+  reach: Reach
+  commands: CommandMenu
+  /**
+   * How updates come. `url` is where Telegram calls this account's `handle`; the secret is drawn from the token unless one
+   * is given.
+   */
+  reception: { mode: 'polling' } | { mode: 'webhook'; url: string; secret?: string | undefined }
+  /** Told of what went wrong where nobody else hears of it; neither token nor what people wrote is in it. */
+  onProblem?: (words: string) => void
+}
+
+const meSchema = z.object({ id: z.number(), username: z.string() })
+const firstPauseMs = 1_000
+const longestPauseMs = 60_000
+
+/** What runs between a start and its stop. */
+interface Run {
+  receiver: Receiver
+  stopping: AbortController
+  settingUp: Promise<void>
+  loop?: PollLoop
+  /** Requests that are being answered. */
+  underWay: Set<Promise<unknown>>
+}
+
+/** A bot on Telegram; one account is one token. Throws when the webhook cannot be as it is described. */
+export function createTelegramChannel(options: TelegramOptions): Channel {
+  const { secrets, store, clock, reach, commands, reception, onProblem = () => {} } = options
+  checkReception(reception)
+  const connected = createConnector(secrets, reach, clock, reception.mode === 'webhook' ? reception.secret : undefined)
+  const sender = createSender(connected)
+  let me: Me | undefined
+  let running: Run | undefined
+  let standing: Standing | undefined
+  let tellStanding: (standing: Standing) => void = () => {}
+
+  function stand(next: Standing): void {
+    if (standing?.state === next.state && standing.detail === next.detail) return
+    standing = next
+    tellStanding(next)
+  }
+
+  function standAfter(error: unknown): void {
+    const { kind, message } = sendErrorOf(error)
+    stand({ state: kind === 'unauthorised' ? 'signed-out' : 'connecting', detail: message })
+  }
+
+  async function start(
+    onInbound: (event: InboundEvent) => Promise<void>,
+    onStanding?: (standing: Standing) => void,
+  ): Promise<void> {
+    if (running) throw new Error('telegram: started twice')
+    if (onStanding) tellStanding = onStanding
+    const receiver = createReceiver({ handOver: onInbound, me: known, now: () => clock.now(), onProblem })
+    const run: Run = { receiver, stopping: new AbortController(), settingUp: Promise.resolve(), underWay: new Set() }
+    running = run
+    stand({ state: 'connecting' })
+    const stored = meSchema.safeParse(await store.get('me'))
+    if (stored.success) me = stored.data
+    // Telegram may be out of reach for hours: the process starts all the same, and goes on trying.
+    run.settingUp = setUp(run)
+  }
+
+  function known(): Me {
+    if (!me) throw new Error('telegram: not yet known who the bot is')
+    return me
+  }
+
+  async function setUp(run: Run): Promise<void> {
+    const { signal } = run.stopping
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        const connection = await connected()
+        await greet(connection)
+        if (signal.aborted) return
+        stand({ state: 'live' })
+        if (reception.mode === 'polling') listen(run, connection)
+        return await offerCommands(connection)
+      } catch (error) {
+        standAfter(error)
+        await pause(Math.min(firstPauseMs * 2 ** failures, longestPauseMs), undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  /** Learns who the bot is, and has Telegram bring updates the wanted way. */
+  async function greet({ ask, secret }: Connection): Promise<void> {
+    const { id, username } = await ask.getMe()
+    me = { id, username }
+    await store.set('me', { id, username })
+    if (reception.mode === 'polling') await removeWebhook(ask, store)
+    else await ensureWebhook(ask, store, { url: reception.url, secret })
+  }
+
+  async function offerCommands({ ask }: Connection): Promise<void> {
+    await ensureCommands(ask, commands).catch((error: unknown) => {
+      onProblem(`the menu of commands could not be set: ${sendErrorOf(error).message}`)
+    })
+  }
+
+  function listen(run: Run, connection: Connection): void {
+    const take = (updates: readonly unknown[]) => run.receiver.take(updates, connection)
+    run.loop = startPollLoop(connection.poll, take, (error) => {
+      if (error === undefined) stand({ state: 'live' })
+      else standAfter(error)
+    })
+  }
+
+  async function handle(request: Request): Promise<Response> {
+    const run = running
+    const connection = run && (await connected().catch(() => undefined))
+    if (!run || !connection) return later()
+    const read = await readWebhookRequest(request, connection.secret)
+    if ('refused' in read) return new Response(null, { status: read.refused })
+    // Stopped meanwhile, or nobody knows yet who the bot is.
+    if (run.stopping.signal.aborted || !me) return later()
+    const taking = run.receiver.take([read.json], connection)
+    run.underWay.add(taking)
+    try {
+      await taking
+      return new Response(null, { status: 200 })
+    } catch {
+      return new Response(null, { status: 500 })
+    } finally {
+      run.underWay.delete(taking)
+    }
+  }
+
+  async function stop(): Promise<void> {
+    const run = running
+    if (!run) return
+    run.stopping.abort()
+    await run.settingUp
+    await run.loop?.stop()
+    await Promise.allSettled(run.underWay)
+    await run.receiver.settle()
+    if (running === run) running = undefined
+  }
+
+  /** A token that is refused stops everything until a person has seen to it. */
+  function watched<A extends unknown[], T>(act: (...given: A) => Promise<T>): (...given: A) => Promise<T> {
+    return async (...given) => {
+      try {
+        return await act(...given)
+      } catch (error) {
+        if (error instanceof SendError && error.kind === 'unauthorised') standAfter(error)
+        throw error
+      }
+    }
+  }
+
+  return {
+    name: 'telegram',
+    capabilities: {
+      maxLength,
+      buttons: true,
+      quotes: true,
+      idempotent: false,
+      echoes: false,
+      reception: reception.mode === 'polling' ? 'owner' : 'everywhere',
+    },
+    start,
+    send: watched(sender.send),
+    edit: watched(sender.edit),
+    pin: watched(sender.pin),
+    ...(reception.mode === 'webhook' ? { handle } : {}),
+    stop,
+  }
+}
+
+/** Telegram comes again when it is told to. */
+const later = () => new Response(null, { status: 503, headers: { 'retry-after': '2' } })
+
+function checkReception(reception: TelegramOptions['reception']): void {
+  if (reception.mode === 'polling') return
+  if (!URL.canParse(reception.url)) throw new Error('telegram: the webhook has no address')
+  if (reception.secret !== undefined && !/^[\w-]{1,256}$/.test(reception.secret)) {
+    throw new Error('telegram: a webhook secret has 1 to 256 of A-Z, a-z, 0-9, _ and -')
+  }
+}

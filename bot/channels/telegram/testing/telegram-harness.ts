@@ -1,0 +1,127 @@
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Span } from '../../../../src/domain/message.ts'
+import type { Channel, ChannelStore, Json } from '../../channel.ts'
+import type { Harness } from '../../contract.ts'
+import type { BotState } from '../simulator/bot-state.ts'
+import { hurried } from '../simulator/clock.ts'
+import type { Limits } from '../simulator/flood.ts'
+import type { Deed } from '../simulator/people.ts'
+import { startTelegramSimulator, type TelegramSimulator } from '../simulator/telegram-simulator.ts'
+import { createTelegramChannel } from '../telegram-channel.ts'
+
+export interface TelegramHarness extends Harness {
+  channel: Channel & { handle?: NonNullable<Channel['handle']> }
+  simulator: TelegramSimulator
+  bot: BotState
+  store: ChannelStore
+  /** A person in the group, who owns it. */
+  lan: number
+  /** The group's id as a number. */
+  group: number
+  problems: string[]
+  /** Resolves when the channel has acknowledged what somebody did; rejects when it refused. */
+  heard(deed: Deed): Promise<void>
+}
+
+/** A channel with Telegram behind it: the simulator, its waiting 50 times shorter, and an HTTP server for the webhook. */
+export async function telegramHarness(
+  mode: 'webhook' | 'polling',
+  { limits, secret }: { limits?: Limits; secret?: string } = {},
+): Promise<TelegramHarness> {
+  const simulator = await startTelegramSimulator({ clock: hurried(50), ...(limits ? { limits } : {}) })
+  const bot = simulator.addBot()
+  const lan = simulator.people.addUser('Lan', 'Nguyễn').id
+  const group = simulator.people.addChat('group', 'Sở Y tế', [lan]).id
+  simulator.people.add(lan, group, [bot.me.id])
+  // Privacy mode would hide most of what the contract's suite says.
+  simulator.people.setStatus(lan, group, bot.me.id, 'administrator')
+  for (const { id } of bot.updates.pending()) bot.updates.take(id)
+
+  const http = createAdaptorServer({
+    fetch: (request) => channel.handle?.(request) ?? new Response(null, { status: 404 }),
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const { port } = http.address() as AddressInfo // TCP: never a pipe's name.
+  const store = memoryStore()
+  const problems: string[] = []
+  const channel = createTelegramChannel({
+    secrets: { get: async () => bot.token, set: async () => {} },
+    store,
+    clock: { now: () => new Date() },
+    reach: { apiRoot: simulator.url },
+    commands: { everyone: [], admins: [] },
+    reception: mode === 'polling' ? { mode } : { mode, url: `http://127.0.0.1:${port}/hook`, secret },
+    onProblem: (words) => problems.push(words),
+  })
+
+  async function heard({ updates }: Deed): Promise<void> {
+    for (const { bot: to, id } of updates) {
+      const refused = to.updates.refused(id).then(() => Promise.reject(new Error('refused')))
+      await Promise.race([to.updates.fate(id), refused])
+    }
+  }
+
+  let last: Deed | undefined
+  return {
+    channel,
+    simulator,
+    bot,
+    store,
+    lan,
+    group,
+    problems,
+    heard,
+    chatId: String(group),
+    unknownChatId: '-100999',
+    async shown(chatId) {
+      const ours = simulator.transcript(Number(chatId)).filter(({ from }) => from?.bot)
+      return ours.map((line) => ({
+        platformMessageId: String(line.id),
+        text: line.text,
+        spans: line.entities.flatMap(({ type, offset, length }): Span[] =>
+          type === 'bold' || type === 'italic' ? [{ start: offset, length, style: type }] : [],
+        ),
+        buttons: line.buttons.map(({ label, data }) => ({ id: data.slice(0, data.lastIndexOf('.')), label })),
+        ...(line.replyTo === undefined ? {} : { quotes: String(line.replyTo) }),
+        pinned: line.pinned,
+      }))
+    },
+    async say(text, { quotes } = {}) {
+      last = simulator.people.say(lan, group, text, quotes === undefined ? {} : { replyTo: Number(quotes) })
+      await heard(last)
+    },
+    async sayAgain() {
+      for (const { bot: to, id } of last?.updates ?? []) {
+        to.updates.repeat(id)
+        await to.updates.fate(id)
+      }
+    },
+    async press(platformMessageId, button) {
+      const line = simulator.transcript(group).find(({ id }) => String(id) === platformMessageId)
+      const data = line?.buttons.find((key) => key.data.startsWith(`${button}.`))?.data ?? ''
+      await heard(simulator.people.press(lan, group, Number(platformMessageId), data))
+    },
+    async close() {
+      await simulator.stop()
+      if ('closeAllConnections' in http) http.closeAllConnections()
+      http.close()
+    },
+  }
+}
+
+/** What a channel remembers, for as long as a test lasts. */
+export function memoryStore(): ChannelStore {
+  const values = new Map<string, Json>()
+  const none = () => Promise.reject(new Error('the Telegram channel keeps no logs'))
+  return {
+    get: async (key) => values.get(key),
+    set: async (key, value) => {
+      values.set(key, value)
+    },
+    append: none,
+    read: none,
+    entry: none,
+    watch: none,
+  }
+}

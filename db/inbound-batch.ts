@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm'
+import type { InboundEvent } from '../src/domain/inbound.ts'
+import type { Db } from './client.ts'
+import { recordset } from './recordset.ts'
+
+/** An event that came in, and what opens the door for it. */
+export interface Arrival {
+  accountId: number
+  event: InboundEvent
+  /**
+   * 'bound': it is stored when its chat is bound to a committee or an agency. 'met': also when the chat is known at all.
+   * 'known': also when who sent it is a known person. 'open': it is stored.
+   */
+  gate: 'open' | 'met' | 'known' | 'bound'
+}
+
+/**
+ * Stores those events that concern us, each once, and wakes the handlers: in one statement, however many they are. A replay
+ * changes nothing.
+ *
+ * @param receivedAt machine time
+ */
+export async function storeArrivals(db: Db, arrivals: readonly Arrival[], receivedAt: Date): Promise<void> {
+  const rows = arrivals.map(({ accountId, event, gate }, n) => ({
+    ...{ n, accountId, gate, event },
+    ...{ eventId: event.eventId, chatId: event.chat.id, userId: event.from.id },
+  }))
+  await db.execute(sql`
+    with stored as (
+      insert into inbox (account_id, event_id, chat_platform_id, event, received_at)
+      select "accountId", "eventId", "chatId", event, ${receivedAt.toISOString()}::timestamptz
+      from ${recordset(rows, columns)}
+      where gate = 'open'
+        or exists (
+          select from chat
+          where account_id = "accountId" and platform_id = "chatId"
+            and (gate = 'met' or committee_id is not null or agency_id is not null)
+        )
+        or gate = 'known' and exists (
+          select from identity
+          where account_id = "accountId" and user_id = "userId" and person_id is not null
+        )
+      order by n
+      on conflict do nothing
+      returning id
+    )
+    select pg_notify('inbox', '') where exists (select from stored)`)
+}
+
+const columns = sql`n int, "accountId" int, gate text, event jsonb, "eventId" text, "chatId" text, "userId" text`

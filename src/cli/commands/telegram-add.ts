@@ -1,0 +1,62 @@
+import { ensureAccount } from '../../../db/accounts.ts'
+import { createChannelStore } from '../../../db/channel-store.ts'
+import { recordEvent } from '../../../db/events.ts'
+import { createSeal } from '../../seal.ts'
+import { createSecretStore } from '../../secret-store.ts'
+import { environmentAccount } from '../../telegram-account.ts'
+import { isBotToken } from '../../telegram-settings.ts'
+import { type CliApp, type CliFiles, type CliResult, type CommandDefinition, say } from '../command.ts'
+import { CliFailure } from '../failure.ts'
+import { readName } from '../identifier.ts'
+import { knownOrganisation } from '../known-committee.ts'
+import { textOf } from '../text-of.ts'
+
+interface Input {
+  organisation: string
+  tokenFile: string
+  name: string
+}
+
+export const telegramAddCommand: CommandDefinition = (parent, choose) => {
+  parent
+    .command('add <organisation>')
+    .description('thêm một bot Telegram cho một tổ chức; mã bot được niêm phong bằng APP_SECRET')
+    .requiredOption('--token-file <file>', 'tệp chỉ chứa mã bot do @BotFather cấp')
+    .option('--name <name>', 'tên gọi ở đây, khi tổ chức có nhiều bot', 'telegram')
+    .action((organisation: string, { tokenFile, name }: { tokenFile: string; name: string }) => {
+      const input = { organisation, tokenFile, name: readName(name) }
+      choose({ needs: 'database', file: tokenFile, run: (app, files) => runTelegramAdd(input, app, files) })
+    })
+}
+
+/** The token comes in a file: what is typed on a command line every user of the machine can see. */
+export async function runTelegramAdd(
+  { organisation, tokenFile, name }: Input,
+  app: CliApp,
+  files: CliFiles,
+): Promise<CliResult> {
+  const token = textOf(files, tokenFile).trim()
+  if (!isBotToken(token)) {
+    throw new CliFailure(`Tệp '${tokenFile}' không chứa mã bot đúng dạng mà @BotFather cấp. Chưa lưu gì.`)
+  }
+  const { config, database } = app
+  if (config.mode !== 'real' || config.appSecret === undefined) {
+    throw new CliFailure('Cần APP_SECRET để niêm phong mã bot. Chưa lưu gì. Tạo bằng: openssl rand -base64 32')
+  }
+  if (name === environmentAccount) throw new CliFailure(`Tên '${name}' dành cho mã đặt trong môi trường. Chưa lưu gì.`)
+  const { id: organisationId } = await knownOrganisation(database.db, organisation)
+  const at = await app.moment()
+  const account = await database.db.transaction(async (tx) => {
+    const made = await ensureAccount(tx, { organisationId, channel: 'telegram', name }, at.machine)
+    const data = { account: made.id, channel: 'telegram', name }
+    await recordEvent(tx, { organisationId, kind: 'account-added', actor: { name: 'dòng lệnh' }, data }, at)
+    return made
+  })
+  const store = createChannelStore(database, account.id)
+  await createSecretStore(store, createSeal(config.appSecret), account.id).set('token', token)
+  return say(
+    `Đã niêm phong mã của bot Telegram '${name}' cho tổ chức '${organisation}'.`,
+    'Máy chủ đang chạy sẽ dùng bot mới trong vài giây; nếu thay mã của bot cũ thì khởi động lại máy chủ.',
+    'Kiểm tra: chidao doctor',
+  )
+}

@@ -1,0 +1,119 @@
+import type { Logger } from 'pino'
+import type { Channel } from '../../bot/channels/channel.ts'
+import { createTelegramChannel } from '../../bot/channels/telegram/telegram-channel.ts'
+import { createWebChannel, type WebChannel } from '../../bot/channels/web/web-channel.ts'
+import { commandMenu } from '../../bot/messages/command-menu.ts'
+import type { AccountRow } from '../../db/accounts.ts'
+import { createChannelStore } from '../../db/channel-store.ts'
+import type { Database } from '../../db/client.ts'
+import { writeStanding } from '../../db/standing.ts'
+import { systemClock } from '../clock.ts'
+import type { Config, RealConfig } from '../config.ts'
+import type { Moment } from '../domain/moment.ts'
+import { createReceiver } from '../receiver.ts'
+import { telegramSecrets, telegramWebhookUrl } from '../telegram-account.ts'
+
+/** The channels of this process, one an account, made when they are first asked for. */
+export interface Channels {
+  /** undefined: not for this process. Real channels are made in real operation only. */
+  of(account: AccountRow): Channel | undefined
+  /** The rooms of an account in the browser: every process shows them, only the lease's owner sends. */
+  web(accountId: number): WebChannel
+  /** What a platform may call. */
+  callee(accountId: number): Channel | undefined
+  /** For the owner of an account: lets the channel receive, where only the owner may. Resolves with how to give that up. */
+  own(account: AccountRow, channel: Channel): Promise<() => Promise<void>>
+  stop(): Promise<void>
+}
+
+export function createChannels({
+  database,
+  config,
+  logger,
+  moment,
+}: {
+  database: Database
+  config: Config
+  logger: Logger
+  moment: () => Moment
+}): Channels {
+  const rooms = new Map<number, WebChannel>()
+  const real = new Map<number, Channel>()
+  const receiver = createReceiver({ db: database.db, now: () => systemClock.now() })
+
+  function start(accountId: number, channel: Channel): Promise<void> {
+    return channel.start(
+      (event) => receiver.receive(accountId, event),
+      (standing) => {
+        logger.info({ account: accountId, standing }, 'a channel stands otherwise')
+        writeStanding(database.db, accountId, standing, systemClock.now()).catch((error: unknown) => {
+          logger.error({ err: error, account: accountId }, 'how a channel stands could not be kept')
+        })
+      },
+    )
+  }
+
+  /** What receives in every process begins at once. */
+  function begin(accountId: number, channel: Channel): void {
+    if (channel.capabilities.reception === 'owner') return
+    start(accountId, channel).catch((error: unknown) => {
+      logger.error({ err: error, account: accountId }, 'a channel could not start')
+    })
+  }
+
+  function web(accountId: number): WebChannel {
+    const known = rooms.get(accountId)
+    if (known) return known
+    const store = createChannelStore(database, accountId)
+    const channel = createWebChannel({ store, clock: systemClock, businessNow: () => moment().now })
+    rooms.set(accountId, channel)
+    begin(accountId, channel)
+    return channel
+  }
+
+  return {
+    web,
+    of(account) {
+      if (account.channel === 'web') return web(account.id)
+      if (config.mode !== 'real') return undefined
+      const channel = real.get(account.id) ?? makeReal(account, { database, config, logger })
+      if (!channel || real.has(account.id)) return channel
+      real.set(account.id, channel)
+      begin(account.id, channel)
+      return channel
+    },
+    callee: (accountId) => real.get(accountId),
+    async own({ id }, channel) {
+      if (channel.capabilities.reception !== 'owner') return async () => {}
+      await start(id, channel)
+      return () => channel.stop()
+    },
+    async stop() {
+      await Promise.all([...rooms.values(), ...real.values()].map((channel) => channel.stop()))
+    },
+  }
+}
+
+function makeReal(
+  account: AccountRow,
+  { database, config, logger }: { database: Database; config: RealConfig; logger: Logger },
+): Channel | undefined {
+  const { id } = account
+  switch (account.channel) {
+    case 'telegram': {
+      const { reach, reception } = config.telegram
+      return createTelegramChannel({
+        secrets: telegramSecrets(database, account, config),
+        store: createChannelStore(database, id),
+        clock: systemClock,
+        reach,
+        commands: commandMenu,
+        reception:
+          reception.mode === 'polling' ? reception : { ...reception, url: telegramWebhookUrl(reception.publicUrl, id) },
+        onProblem: (problem) => logger.warn({ account: id, problem }, 'telegram: something went wrong'),
+      })
+    }
+    default:
+      return undefined
+  }
+}
