@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   acquireLease,
   chatById,
-  confirmLease,
   ensureAccount,
   findChat,
   moveChat,
@@ -14,6 +13,7 @@ import {
 import { ensureChat } from './chats.ts'
 import type { Database, Db } from './client.ts'
 import { emptyDatabase } from './empty-database.ts'
+import { lookUpChats } from './ledger.ts'
 import { enqueueLines } from './outbox.ts'
 import { organisation } from './schema/organisation.ts'
 import { openTestDatabase } from './testing.ts'
@@ -61,8 +61,8 @@ describe('channel accounts', () => {
     const second = await acquire('two', 30)
     expect(second?.fence).toBe(2)
     expect(await renewLease(db, first, at(60))).toBe(false)
-    expect(await confirmLease(db, first, 1)).toBeUndefined()
-    expect(second && (await confirmLease(db, second, 1))).toEqual({ chat: null })
+    expect(await lookUpChats(db, first, [1])).toBeUndefined()
+    expect(second && (await lookUpChats(db, second, [1]))).toEqual([])
   })
 
   it('can be taken from a living owner by who knows that it is dead', async () => {

@@ -1,5 +1,5 @@
-import { and, asc, count, eq, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Db } from './client.ts'
+import { and, asc, count, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { type Db, notify } from './client.ts'
 import { type ChannelName, channelAccount, chat } from './schema/chat.ts'
 import { line } from './schema/outbox.ts'
 
@@ -75,32 +75,29 @@ export async function renewLease(db: Db, lease: Lease, until: Date): Promise<boo
   return rows.length > 0
 }
 
+/** Where NOTIFY tells that a lease was given back. */
+export const leaseChannel = 'lease'
+
 /** Gives the lease back, so that another need not wait for its end. Nothing happens when it is lost already. */
 export async function releaseLease(db: Db, lease: Lease): Promise<void> {
   await db.update(channelAccount).set({ leaseHolder: null, leaseUntil: null }).where(held(lease))
-}
-
-/**
- * The chat, if the lease is held still; nobody can take the lease before the transaction ends. One statement, because
- * every send begins with it.
- *
- * @returns undefined when another took the lease
- */
-export async function confirmLease(
-  tx: Db,
-  lease: Lease,
-  chatId: number,
-): Promise<{ chat: Pick<ChatRow, 'platformId' | 'state'> | null } | undefined> {
-  const [row] = await tx
-    .select({ chat: { platformId: chat.platformId, state: chat.state } })
-    .from(channelAccount)
-    .leftJoin(chat, eq(chat.id, chatId))
-    .where(held(lease))
-    .for('share', { of: channelAccount })
-  return row
+  await notify(db, leaseChannel, String(lease.accountId))
 }
 
 const held = (lease: Lease) => and(eq(channelAccount.id, lease.accountId), eq(channelAccount.fence, lease.fence))
+
+/** What refusals taught about the account's pace; only the owner writes it. */
+export async function writeLearnt(tx: Db, lease: Lease, learnt: NonNullable<AccountRow['learnt']>): Promise<void> {
+  await tx.update(channelAccount).set({ learnt }).where(held(lease))
+}
+
+export async function learntOf(db: Db, accountId: number): Promise<AccountRow['learnt']> {
+  const [row] = await db
+    .select({ learnt: channelAccount.learnt })
+    .from(channelAccount)
+    .where(eq(channelAccount.id, accountId))
+  return row?.learnt ?? null
+}
 
 export async function findChat(db: Db, accountId: number, platformId: string): Promise<ChatRow | undefined> {
   const [row] = await db
@@ -113,6 +110,24 @@ export async function findChat(db: Db, accountId: number, platformId: string): P
 export async function chatById(db: Db, chatId: number): Promise<ChatRow | undefined> {
   const [row] = await db.select().from(chat).where(eq(chat.id, chatId))
   return row
+}
+
+/** The platform asked that nothing be sent to the chat before. Machine time. */
+export async function parkChat(tx: Db, chatId: number, until: Date): Promise<void> {
+  await tx.update(chat).set({ parkedUntil: until }).where(eq(chat.id, chatId))
+}
+
+/** Chats of an account that are parked still. */
+export async function parkedChats(
+  db: Db,
+  accountId: number,
+  machineNow: Date,
+): Promise<{ chatId: number; until: Date }[]> {
+  const rows = await db
+    .select({ chatId: chat.id, until: chat.parkedUntil })
+    .from(chat)
+    .where(and(eq(chat.accountId, accountId), gt(chat.parkedUntil, machineNow)))
+  return rows.flatMap(({ chatId, until }) => (until ? [{ chatId, until }] : []))
 }
 
 /** Lines for a chat that is 'removed' or 'gone' wait until it is 'active' again. */

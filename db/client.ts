@@ -17,8 +17,11 @@ export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>
 export interface Database {
   readonly kind: 'pglite' | 'postgres'
   readonly db: Db
-  /** LISTEN; resolves with a function that ends it. */
-  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>
+  /**
+   * LISTEN; resolves with a function that ends it. `onAgain` is called when a broken connection is made good: what was
+   * told meanwhile is lost.
+   */
+  listen(channel: string, onNotify: (payload: string) => void, onAgain?: () => void): Promise<() => Promise<void>>
   /** Applies the migrations of a folder that are missing. Call migrate() of migrate.ts, which knows the folder. */
   applyMigrations(folder: string): Promise<void>
   close(): Promise<void>
@@ -72,8 +75,12 @@ export async function openPostgres(url: string): Promise<Database> {
   return {
     kind: 'postgres',
     db: drizzlePostgres(client, { casing: 'snake_case' }),
-    async listen(channel, onNotify) {
-      const listening = await client.listen(channel, onNotify)
+    async listen(channel, onNotify, onAgain = () => {}) {
+      let first = true
+      const listening = await client.listen(channel, onNotify, () => {
+        if (!first) onAgain()
+        first = false
+      })
       return () => listening.unlisten()
     },
     async applyMigrations(folder) {

@@ -1,74 +1,129 @@
-import { and, asc, count, desc, eq, inArray, isNull, lt, max, min, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, max, min, sql } from 'drizzle-orm'
 import type { Entry, LineKind, Message } from '../src/domain/message.ts'
 import type { Lease } from './accounts.ts'
 import type { Db } from './client.ts'
-import { chat } from './schema/chat.ts'
-import { attempt, line, type MessageState, message, messageLine } from './schema/outbox.ts'
-import { storableJson } from './storable-json.ts'
+import { recordset } from './recordset.ts'
+import { channelAccount, chat } from './schema/chat.ts'
+import { line, message } from './schema/outbox.ts'
 
 /** The `nextAttemptAt` of a message that only a person can decide about: perhaps sent, and a copy would do harm. */
 export const waitsForPerson = new Date('9999-12-31T00:00:00Z')
 
 /** Written out rather than bound, so that the planner sees that the partial index `message_open` holds these rows. */
-const open = sql`${message.state} in ('queued', 'sending', 'unknown', 'failed')`
+export const open = sql`${message.state} in ('queued', 'sending', 'unknown', 'failed')`
 const toBeSent = and(open, lt(message.nextAttemptAt, waitsForPerson))
-const waiting = isNull(line.composedAt)
+/** As the partial index `line_waiting` has it. */
+export const waiting = and(isNull(line.composedAt), isNull(line.withdrawnAt))
 
 /** A chat in which something is still to be said. Machine time. */
 export interface ChatWork {
   chatId: number
+  kind: 'group' | 'direct'
   priority: number
   /** Since when its most urgent words wait. */
   since: Date
   /** The earliest time of its next attempt; null: at once. */
   notBefore: Date | null
-  /** A message of the chat is being sent; whatever waits, waits for its end. */
-  sending: boolean
 }
 
-/** The active chats of an account with waiting lines or open messages, in no order. */
+/** The active chats of an account with waiting lines or open messages, in no order. Reads all that waits. */
 export async function chatsWithWork(db: Db, accountId: number): Promise<ChatWork[]> {
   const heads = await db
     .selectDistinctOn([message.chatId], {
       chatId: message.chatId,
+      kind: chat.kind,
       priority: message.priority,
       since: message.createdAt,
       notBefore: message.nextAttemptAt,
-      state: message.state,
     })
     .from(message)
     .innerJoin(chat, eq(chat.id, message.chatId))
     .where(and(eq(message.accountId, accountId), toBeSent, eq(chat.state, 'active')))
     .orderBy(message.chatId, desc(message.priority), asc(message.id))
   const lines = await db
-    .select({ chatId: line.chatId, priority: max(line.priority), since: min(line.queuedAt) })
+    .select({ chatId: line.chatId, kind: chat.kind, priority: max(line.priority), since: min(line.queuedAt) })
     .from(line)
     .innerJoin(chat, eq(chat.id, line.chatId))
     .where(and(eq(chat.accountId, accountId), waiting, eq(chat.state, 'active')))
-    .groupBy(line.chatId)
+    .groupBy(line.chatId, chat.kind)
 
-  const work = new Map<number, ChatWork>()
-  for (const { state, ...head } of heads) work.set(head.chatId, { ...head, sending: state === 'sending' })
-  for (const { chatId, priority, since } of lines) {
+  const work = new Map<number, ChatWork>(heads.map((head) => [head.chatId, head]))
+  for (const { priority, since, ...where } of lines) {
     if (priority === null || since === null) continue
-    const head = work.get(chatId)
+    const head = work.get(where.chatId)
     if (head && head.priority >= priority) continue
-    work.set(chatId, { chatId, priority, since, notBefore: null, sending: head?.sending ?? false })
+    work.set(where.chatId, { ...where, priority, since, notBefore: null })
   }
   return [...work.values()]
 }
 
 export type MessageRow = typeof message.$inferSelect
 
-/** The message of the chat whose turn it is: highest priority, then oldest. */
-export async function headMessage(tx: Db, accountId: number, chatId: number): Promise<MessageRow | undefined> {
-  const [row] = await tx
-    .select()
+/** A message to be sent, as far as its turn depends on it. */
+export type QueuedMessage = Pick<MessageRow, 'id' | 'state' | 'priority' | 'nextAttemptAt' | 'createdAt'>
+
+/** A chat whose turn it is, as the ledger has it. */
+export interface ChatInLedger {
+  id: number
+  platformId: string
+  kind: 'group' | 'direct'
+  state: typeof chat.$inferSelect.state
+  /** Its first two messages to be sent: highest priority, then oldest. */
+  messages: QueuedMessage[]
+  /** The highest priority among its waiting lines. */
+  linePriority: number | null
+}
+
+/**
+ * What the ledger holds of some of the account's chats, if the lease is held still; nobody can take the lease before the
+ * transaction ends. One statement, because every send begins with it.
+ *
+ * @returns undefined when another took the lease
+ */
+export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Promise<ChatInLedger[] | undefined> {
+  const { id, state, priority, nextAttemptAt, createdAt } = message
+  const first = tx
+    .select({ id, state, priority, nextAttemptAt, createdAt })
     .from(message)
-    .where(and(eq(message.accountId, accountId), eq(message.chatId, chatId), toBeSent))
-    .orderBy(desc(message.priority), asc(message.id))
+    .where(and(eq(message.accountId, lease.accountId), eq(message.chatId, chat.id), toBeSent))
+    .orderBy(desc(priority), asc(id))
+    .limit(2)
+    .as('first')
+  const top = tx
+    .select({ priority: line.priority })
+    .from(line)
+    .where(and(eq(line.chatId, chat.id), waiting))
+    .orderBy(desc(line.priority), asc(line.id))
     .limit(1)
-  return row
+    .as('top')
+  const rows = await tx
+    .select({
+      chat: { id: chat.id, platformId: chat.platformId, kind: chat.kind, state: chat.state },
+      message: {
+        id: first.id,
+        state: first.state,
+        priority: first.priority,
+        nextAttemptAt: first.nextAttemptAt,
+        createdAt: first.createdAt,
+      },
+      linePriority: top.priority,
+    })
+    .from(channelAccount)
+    .leftJoin(chat, and(eq(chat.accountId, channelAccount.id), inArray(chat.id, chatIds)))
+    .leftJoinLateral(first, sql`true`)
+    .leftJoinLateral(top, sql`true`)
+    .where(and(eq(channelAccount.id, lease.accountId), eq(channelAccount.fence, lease.fence)))
+    .for('share', { of: channelAccount })
+  if (rows.length === 0) return undefined
+  const chats = new Map<number, ChatInLedger>()
+  for (const row of rows) {
+    if (!row.chat) continue
+    const found = chats.get(row.chat.id) ?? { ...row.chat, messages: [], linePriority: row.linePriority }
+    if (row.message) found.messages.push(row.message)
+    chats.set(row.chat.id, found)
+  }
+  for (const { messages } of chats.values()) messages.sort((a, b) => b.priority - a.priority || a.id - b.id)
+  return [...chats.values()]
 }
 
 export interface WaitingLine {
@@ -76,116 +131,101 @@ export interface WaitingLine {
   kind: LineKind
   priority: number
   entry: Entry
+  queuedAt: Date
 }
 
-/** The waiting lines of the chat's highest waiting priority, oldest first, at most `limit`. */
-export async function topWaitingLines(tx: Db, chatId: number, limit: number): Promise<WaitingLine[]> {
-  const rows = await tx
-    .select({ id: line.id, kind: line.kind, priority: line.priority, entry: line.entry })
+/** Of each chat the waiting lines that go first, highest priority, then oldest; at most `limit` of a chat. */
+export async function firstWaitingLines(tx: Db, chatIds: number[], limit: number): Promise<Map<number, WaitingLine[]>> {
+  const first = tx
+    .select({
+      id: line.id,
+      kind: line.kind,
+      priority: line.priority,
+      entry: line.entry,
+      queuedAt: line.queuedAt,
+    })
     .from(line)
-    .where(and(eq(line.chatId, chatId), waiting))
+    .where(and(eq(line.chatId, chat.id), waiting))
     .orderBy(desc(line.priority), asc(line.id))
     .limit(limit)
-  return rows.filter((row) => row.priority === rows[0]?.priority)
+    .as('first')
+  const rows = await tx
+    .select({
+      chatId: chat.id,
+      line: {
+        id: first.id,
+        kind: first.kind,
+        priority: first.priority,
+        entry: first.entry,
+        queuedAt: first.queuedAt,
+      },
+    })
+    .from(chat)
+    .innerJoinLateral(first, sql`true`)
+    .where(inArray(chat.id, chatIds))
+  const lines = new Map<number, WaitingLine[]>()
+  for (const row of rows) lines.set(row.chatId, [...(lines.get(row.chatId) ?? []), row.line])
+  for (const each of lines.values()) each.sort((a, b) => b.priority - a.priority || a.id - b.id)
+  return lines
 }
 
-/** Stores composed messages, in this order, and marks their lines as carried. Resolves with the first. */
+/** A message as it is made of lines. */
+export interface NewMessage {
+  chatId: number
+  priority: number
+  lineIds: number[]
+  body: Message
+  /** Its first attempt begins at once. */
+  begins: boolean
+}
+
+/**
+ * Stores messages, in this order, and marks their lines as carried. Two statements however many there are, each with one
+ * parameter: building and binding thousands would take longer than storing them.
+ *
+ * @returns their ids, in the same order
+ */
 export async function insertMessages(
   tx: Db,
-  place: { accountId: number; chatId: number; priority: number },
-  composed: { lineIds: number[]; message: Message }[],
+  lease: Lease,
+  messages: NewMessage[],
   machineNow: Date,
-): Promise<MessageRow | undefined> {
-  const rows = await tx
-    .insert(message)
-    .values(
-      composed.map(({ message: body }) => ({
-        ...place,
-        body: storableJson(body),
-        state: 'queued' as const,
-        nextAttemptAt: machineNow,
-        createdAt: machineNow,
-      })),
-    )
-    .returning()
-  const carried = composed.flatMap(({ lineIds }, i) => {
-    const messageId = rows[i]?.id
+): Promise<number[]> {
+  if (messages.length === 0) return []
+  const drafts = messages.map(({ chatId, priority, body, begins }, n) => ({ n, chatId, priority, body, begins }))
+  const now = sql`${machineNow.toISOString()}::timestamptz`
+  const made = tx.$with('made', { id: message.id }).as(sql`
+    insert into message (account_id, chat_id, state, priority, body, attempts, next_attempt_at, fence, created_at)
+    select ${lease.accountId}::int, "chatId", case when begins then 'sending' else 'queued' end, priority, body,
+      begins::int, ${now}, case when begins then ${lease.fence}::int end, ${now}
+    from ${recordset(drafts, sql`n int, "chatId" int, priority int, body jsonb, begins boolean`)}
+    order by n
+    returning id`)
+  // Ids rise in the order of the rows.
+  const ids = (await tx.with(made).select({ id: made.id }).from(made)).map(({ id }) => id).sort((a, b) => a - b)
+  const carried = messages.flatMap(({ lineIds }, i) => {
+    const messageId = ids[i]
     if (messageId === undefined) throw new Error('ledger: fewer messages stored than composed')
     return lineIds.map((lineId) => ({ messageId, lineId }))
   })
-  await tx.insert(messageLine).values(carried)
-  const lineIds = [...new Set(carried.map(({ lineId }) => lineId))]
-  await tx.update(line).set({ composedAt: machineNow }).where(inArray(line.id, lineIds))
-  return rows[0]
+  const pairs = recordset(carried, sql`"messageId" int, "lineId" int`)
+  await tx.execute(sql`
+    with pairs as (insert into message_line (message_id, line_id) select "messageId", "lineId" from ${pairs} returning line_id)
+    update line set composed_at = ${now} where id in (select line_id from pairs)`)
+  return ids
 }
 
-/** Begins an attempt: from here on the message's bytes are frozen. */
-export async function beginAttempt(tx: Db, messageId: number, lease: Lease): Promise<void> {
-  await tx
-    .update(message)
-    .set({ state: 'sending', attempts: sql`${message.attempts} + 1`, fence: lease.fence })
-    .where(eq(message.id, messageId))
-}
-
-/** What an attempt came to. Machine time. */
-export interface AttemptRecord {
-  messageId: number
-  /** The fence under which the attempt began. */
-  fence: number
-  at: Date
-  outcome: string
-  /** The platform's words; never a secret. */
-  detail: string | null
-  state: MessageState
-  nextAttemptAt: Date
-  sent?: { at: Date; platformMessageId: string }
-}
-
-/** @returns false, and nothing is written, when the message is no longer this owner's */
-export async function recordAttempt(tx: Db, record: AttemptRecord): Promise<boolean> {
-  const detail = storableJson(record.detail)
+/** Begins an attempt of each message, and gives its bytes: from here on they are frozen. */
+export async function beginAttempts(
+  tx: Db,
+  messageIds: number[],
+  lease: Lease,
+): Promise<Map<number, Pick<MessageRow, 'attempts' | 'body'>>> {
+  if (messageIds.length === 0) return new Map()
   const rows = await tx
     .update(message)
-    .set({
-      state: record.state,
-      nextAttemptAt: record.nextAttemptAt,
-      fence: null,
-      lastError: record.sent ? null : `${record.outcome}: ${detail ?? ''}`,
-      ...(record.sent && { sentAt: record.sent.at, platformMessageId: record.sent.platformMessageId }),
-    })
-    .where(and(eq(message.id, record.messageId), eq(message.state, 'sending'), eq(message.fence, record.fence)))
-    .returning({ id: message.id })
-  if (rows.length === 0) return false
-  await tx.insert(attempt).values({ messageId: record.messageId, at: record.at, outcome: record.outcome, detail })
-  return true
-}
-
-/** What the lines of a message are for. */
-export async function kindsOf(db: Db, messageId: number): Promise<LineKind[]> {
-  const rows = await db
-    .selectDistinct({ kind: line.kind })
-    .from(messageLine)
-    .innerJoin(line, eq(line.id, messageLine.lineId))
-    .where(eq(messageLine.messageId, messageId))
-  return rows.map((row) => row.kind)
-}
-
-/** How many attempts of a message ended in one of these ways. */
-export async function countAttempts(db: Db, messageId: number, outcomes: readonly string[]): Promise<number> {
-  const [row] = await db
-    .select({ count: count() })
-    .from(attempt)
-    .where(and(eq(attempt.messageId, messageId), inArray(attempt.outcome, [...outcomes])))
-  return row?.count ?? 0
-}
-
-/** Messages of an account that an earlier owner was sending when it went away. */
-export async function orphans(tx: Db, lease: Lease): Promise<MessageRow[]> {
-  return tx
-    .select()
-    .from(message)
-    .where(
-      and(eq(message.accountId, lease.accountId), open, eq(message.state, 'sending'), lt(message.fence, lease.fence)),
-    )
-    .orderBy(asc(message.id))
+    .set({ state: 'sending', attempts: sql`${message.attempts} + 1`, fence: lease.fence })
+    .where(inArray(message.id, messageIds))
+    .returning({ id: message.id, attempts: message.attempts, body: message.body })
+  return new Map(rows.map(({ id, ...rest }) => [id, rest]))
 }

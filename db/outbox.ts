@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm'
 import type { Entry, LineKind } from '../src/domain/message.ts'
-import { type Db, notify } from './client.ts'
+import type { Db } from './client.ts'
+import { recordset } from './recordset.ts'
+import { chat } from './schema/chat.ts'
 import { line } from './schema/outbox.ts'
-import { storableJson } from './storable-json.ts'
 
 /** One thing to tell one chat, as a use case puts it into the outbox. */
 export interface NewLine {
@@ -17,8 +19,25 @@ export interface NewLine {
   noticeId?: number
 }
 
-/** Rows of one insert: PostgreSQL takes at most 65,535 parameters a statement and a line has ten. */
-const batchSize = 1000
+/** Rows of one insert: its chats must fit one NOTIFY, under 8,000 bytes. */
+const batchSize = 500
+
+/** Where NOTIFY tells of new lines, in words that `readNews` understands. */
+export const outboxChannel = 'outbox'
+
+/** New lines wait in these chats of an account. */
+export interface OutboxNews {
+  accountId: number
+  priority: number
+  chatIds: number[]
+}
+
+/** @returns undefined for words that name nothing: whoever hears them looks for itself */
+export function readNews(payload: string): OutboxNews | undefined {
+  const [accountId, priority, ...chatIds] = payload.split(' ').map(Number)
+  if (!accountId || priority === undefined || !chatIds.every(Number.isInteger)) return undefined
+  return { accountId, priority, chatIds }
+}
 
 /** 2 urgent, 1 an answer to a person who waits, 0 the rest. */
 export function priorityOf(kind: LineKind): number {
@@ -35,19 +54,27 @@ export function priorityOf(kind: LineKind): number {
 export async function enqueueLines(tx: Db, lines: NewLine[], machineNow: Date): Promise<number> {
   let added = 0
   for (let start = 0; start < lines.length; start += batchSize) {
-    const rows = lines.slice(start, start + batchSize).map(({ entry, ...rest }) => ({
-      ...rest,
-      entry: storableJson(entry),
-      priority: priorityOf(rest.kind),
-      queuedAt: machineNow,
-    }))
-    const inserted = await tx
-      .insert(line)
-      .values(rows)
-      .onConflictDoNothing({ target: line.key })
-      .returning({ id: line.id })
-    added += inserted.length
+    const rows = lines.slice(start, start + batchSize).map((one, n) => ({ n, priority: priorityOf(one.kind), ...one }))
+    const inserted = tx.$with('added', { chatId: line.chatId, priority: line.priority }).as(sql`
+      insert into line (chat_id, key, kind, priority, entry, directive_id, obligation_id, notice_id, due_at, queued_at)
+      select "chatId", key, kind, priority, entry, "directiveId", "obligationId", "noticeId", "dueAt",
+        ${machineNow.toISOString()}::timestamptz
+      from ${recordset(rows, columns)}
+      order by n
+      on conflict (key) do nothing
+      returning chat_id, priority`)
+    // One statement, because a person's deed waits for it.
+    const news = sql`${chat.accountId} || ' ' || ${inserted.priority} || ' ' || string_agg(distinct ${inserted.chatId}::text, ' ')`
+    const told = await tx
+      .with(inserted)
+      .select({ count: sql`count(*)`.mapWith(Number), told: sql`pg_notify(${outboxChannel}, ${news})` })
+      .from(inserted)
+      .innerJoin(chat, sql`${chat.id} = ${inserted.chatId}`)
+      .groupBy(chat.accountId, inserted.priority)
+    for (const { count } of told) added += count
   }
-  if (added > 0) await notify(tx, 'outbox')
   return added
 }
+
+const columns = sql`n int, "chatId" int, key text, kind text, priority int, entry jsonb, "directiveId" int,
+  "obligationId" int, "noticeId" int, "dueAt" timestamptz`

@@ -18,6 +18,10 @@ export const channelAccount = pgTable(
     leaseHolder: text(),
     leaseUntil: instant(),
     fence: integer().notNull().default(0),
+    /** What refusals taught about its pace; null: nothing yet. Machine time, in milliseconds since 1970. */
+    learnt: jsonb().$type<{ share: number; loweredAt: number; parkedUntil: number }>(),
+    /** How it last stood with its platform, and since when (machine time, ISO 8601); null: it never said. */
+    standing: jsonb().$type<{ state: string; detail?: string; since: string }>(),
     createdAt: instant().notNull(),
   },
   (t) => [unique().on(t.organisationId, t.channel, t.name)],
@@ -38,6 +42,8 @@ export const chat = pgTable(
     committeeId: integer().references(() => committee.id),
     agencyId: integer().references(() => agency.id),
     state: text().$type<'active' | 'removed' | 'gone'>().notNull().default('active'),
+    /** The platform asked that nothing be sent here before. Machine time. */
+    parkedUntil: instant(),
     boundAt: instant(),
     createdAt: instant().notNull(),
   },

@@ -29,9 +29,13 @@ export const line = pgTable(
     queuedAt: instant().notNull(),
     /** Set once a message carries it; before that it waits. */
     composedAt: instant(),
+    /** Set when it need not be said any more, before any message carried it. */
+    withdrawnAt: instant(),
   },
   (t) => [
-    index('line_waiting').on(t.chatId, t.priority.desc(), t.id).where(sql`${t.composedAt} is null`),
+    index('line_waiting')
+      .on(t.chatId, t.priority.desc().nullsFirst(), t.id)
+      .where(sql`${t.composedAt} is null and ${t.withdrawnAt} is null`),
     index().on(t.obligationId),
   ],
 )
@@ -65,7 +69,7 @@ export const message = pgTable(
   },
   (t) => [
     index('message_open')
-      .on(t.accountId, t.chatId, t.priority.desc(), t.id)
+      .on(t.accountId, t.chatId, t.priority.desc().nullsFirst(), t.id)
       .where(sql`${t.state} in ('queued', 'sending', 'unknown', 'failed')`),
     index().on(t.chatId, t.platformMessageId),
   ],

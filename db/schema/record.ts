@@ -24,7 +24,10 @@ export const inbox = pgTable(
     handledAt: instant(),
     error: text(),
   },
-  (t) => [unique().on(t.accountId, t.eventId), index('inbox_waiting').on(t.id).where(sql`${t.state} = 'waiting'`)],
+  (t) => [
+    unique().on(t.accountId, t.eventId),
+    index('inbox_waiting').on(t.accountId, t.chatPlatformId, t.id).where(sql`${t.state} = 'waiting'`),
+  ],
 )
 
 /** Everything anyone did, append-only; `hash` covers the row and `previousHash`, one chain an organisation. */

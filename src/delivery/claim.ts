@@ -1,16 +1,38 @@
 import { compose } from '../../bot/messages/compose.ts'
-import { confirmLease, type Lease } from '../../db/accounts.ts'
+import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
-import { beginAttempt, headMessage, insertMessages, type MessageRow, topWaitingLines } from '../../db/ledger.ts'
+import {
+  beginAttempts,
+  type ChatInLedger,
+  firstWaitingLines,
+  insertMessages,
+  lookUpChats,
+  type MessageRow,
+  type NewMessage,
+  type QueuedMessage,
+  type WaitingLine,
+} from '../../db/ledger.ts'
+import type { Waiting } from './waiting.ts'
 
-/** A message whose attempt has begun. */
+/** What a chat's turn came to. */
+export interface Turn {
+  chatId: number
+  /** A message whose attempt has begun: it must be sent and recorded. Absent: nothing may be sent to the chat now. */
+  claimed?: Claimed
+  /** What waits in the chat after that. */
+  rest: Rest | undefined
+  /** Its lines could not be made into messages. */
+  failure?: unknown
+}
+
 export interface Claimed {
-  message: MessageRow
+  message: Pick<MessageRow, 'id' | 'chatId' | 'priority' | 'attempts' | 'body' | 'createdAt'>
   /** Where it goes: the platform's id of the chat. */
   platformChatId: string
-  lease: Lease
-  at: Date
+  group: boolean
 }
+
+export type Rest = Omit<Waiting, 'chatId'>
 
 /** Another owner has taken the account; this one may not write for it any more. */
 export class LeaseLost extends Error {
@@ -21,54 +43,123 @@ export class LeaseLost extends Error {
   }
 }
 
-/** So many lines are composed at once; the others stay free to be merged with later ones. */
+/** So many lines of a chat are composed at once; the others stay free to be merged with later ones. */
 const linesAtOnce = 200
 
 /**
- * Begins the chat's next attempt: composes its waiting lines if it is their turn, and marks the message 'sending'. When
- * the transaction has committed, the message's bytes are frozen and it must be sent and recorded.
+ * Begins the next attempt of each chat, in one transaction: composes its waiting lines if it is their turn, and marks the
+ * message 'sending'. When it has committed, these messages' bytes are frozen.
  *
  * @param now machine time
- * @returns undefined when nothing may be sent to the chat now
  * @throws LeaseLost
  */
 export async function claim(
   db: Db,
   lease: Lease,
-  chatId: number,
+  chatIds: number[],
   { maxLength, now }: { maxLength: number; now: Date },
-): Promise<Claimed | undefined> {
+): Promise<Turn[]> {
   return db.transaction(async (tx) => {
-    const confirmed = await confirmLease(tx, lease, chatId)
-    if (!confirmed) throw new LeaseLost(lease.accountId)
-    const { chat } = confirmed
-    if (chat?.state !== 'active') return undefined
-    const head = await nextMessage(tx, lease.accountId, chatId, { maxLength, now })
-    if (!head || head.state === 'sending' || head.nextAttemptAt > now) return undefined
-    await beginAttempt(tx, head.id, lease)
-    return {
-      message: { ...head, attempts: head.attempts + 1 },
-      platformChatId: chat.platformId,
-      lease,
-      at: now,
-    }
+    const chats = await lookUpChats(tx, lease, chatIds)
+    if (!chats) throw new LeaseLost(lease.accountId)
+    const active = chats.filter(({ state }) => state === 'active')
+    const composing = active.filter(isLinesTurn).map(({ id }) => id)
+    const lines = composing.length > 0 ? await firstWaitingLines(tx, composing, linesAtOnce) : new Map()
+    const drafts = active.map((chat) => draftTurn(chat, lines.get(chat.id), { maxLength, now }))
+    const heads = drafts.flatMap(({ head }) => head?.id ?? [])
+    const begun = await beginAttempts(tx, heads, lease)
+    const fresh = drafts.flatMap((draft) => draft.fresh)
+    const ids = await insertMessages(tx, lease, fresh, now)
+    const made = new Map(fresh.map((message, n) => [message, ids[n]]))
+    const turns = new Map(drafts.map((draft) => [draft.chat.id, turnOf(draft, begun, made, now)]))
+    return chatIds.map((chatId) => turns.get(chatId) ?? { chatId, rest: undefined })
   })
 }
 
-/** Lines are composed only when their turn has come: until then they can still be merged, and more urgent ones go first. */
-async function nextMessage(
-  tx: Db,
-  accountId: number,
-  chatId: number,
+/** Lines are composed only when their turn has come: until then they can be merged, and more urgent ones go first. */
+function isLinesTurn({ messages: [head], linePriority }: ChatInLedger): boolean {
+  return linePriority !== null && (!head || head.priority < linePriority)
+}
+
+interface Draft {
+  chat: ChatInLedger
+  /** A message of the ledger whose attempt begins. */
+  head?: QueuedMessage
+  /** Messages made now; the first begins. */
+  fresh: NewMessage[]
+  rest: Rest | undefined
+  failure?: unknown
+}
+
+function draftTurn(
+  chat: ChatInLedger,
+  lines: WaitingLine[] | undefined,
   { maxLength, now }: { maxLength: number; now: Date },
-): Promise<MessageRow | undefined> {
-  const head = await headMessage(tx, accountId, chatId)
-  const lines = await topWaitingLines(tx, chatId, linesAtOnce)
-  const priority = lines[0]?.priority
-  if (priority === undefined || (head && head.priority >= priority)) return head
+): Draft {
+  const [head, second] = chat.messages
+  if (isBusy(chat)) return { chat, fresh: [], rest: undefined }
+  if (!lines) {
+    const below = chat.linePriority === null ? undefined : restOfLines(chat, chat.linePriority, now)
+    if (!head) return { chat, fresh: [], rest: below }
+    if (head.nextAttemptAt > now) return { chat, fresh: [], rest: restOf(chat, head) }
+    return { chat, head, fresh: [], rest: second ? restOf(chat, second) : below }
+  }
+  const [first] = lines
+  if (!first) return { chat, fresh: [], rest: head && restOf(chat, head) }
+  const { priority } = first
+  const turn = lines.filter((line) => line.priority === priority)
+  const left = lines[turn.length]
+  try {
+    const fresh = composeTurn(chat.id, turn, maxLength)
+    const rest = [
+      fresh.length > 1 || turn.length === linesAtOnce ? restOfLines(chat, priority, first.queuedAt) : undefined,
+      head && restOf(chat, head),
+      left && restOfLines(chat, left.priority, left.queuedAt),
+    ].filter((each) => each !== undefined)
+    return { chat, fresh, rest: rest.toSorted((a, b) => b.priority - a.priority)[0] }
+  } catch (failure) {
+    return { chat, fresh: [], rest: restOfLines(chat, priority, first.queuedAt), failure }
+  }
+}
+
+/** A message of the chat is being sent, by a turn that could not yet be recorded: whatever waits, waits for its end. */
+const isBusy = ({ messages }: ChatInLedger) => messages.some(({ state }) => state === 'sending')
+
+const restOf = ({ kind }: ChatInLedger, message: QueuedMessage): Rest => ({
+  group: kind === 'group',
+  priority: message.priority,
+  since: message.createdAt.getTime(),
+  notBefore: message.nextAttemptAt.getTime(),
+})
+
+const restOfLines = ({ kind }: ChatInLedger, priority: number, since: Date): Rest => ({
+  group: kind === 'group',
+  priority,
+  since: since.getTime(),
+  notBefore: 0,
+})
+
+function composeTurn(chatId: number, lines: WaitingLine[], maxLength: number): NewMessage[] {
   const { composed } = compose(lines, { maxLength })
   const carried = new Set(composed.flatMap(({ lineIds }) => lineIds))
   const forgotten = lines.filter(({ id }) => !carried.has(id))
   if (forgotten.length > 0) throw new Error(`no message carries line ${forgotten.map(({ id }) => id).join(', ')}`)
-  return insertMessages(tx, { accountId, chatId, priority }, composed, now)
+  const priority = lines[0]?.priority ?? 0
+  return composed.map(({ lineIds, message: body }, index) => ({ chatId, priority, lineIds, body, begins: index === 0 }))
+}
+
+function turnOf(
+  { chat, head, fresh, rest, failure }: Draft,
+  begun: Map<number, Pick<MessageRow, 'attempts' | 'body'>>,
+  made: Map<NewMessage, number | undefined>,
+  now: Date,
+): Turn {
+  const [first] = fresh
+  const id = head?.id ?? (first && made.get(first))
+  const bytes = head ? begun.get(head.id) : first && { attempts: 1, body: first.body }
+  const failed = failure === undefined ? {} : { failure }
+  if (id === undefined || bytes === undefined) return { chatId: chat.id, rest, ...failed }
+  const { priority = 0 } = head ?? first ?? {}
+  const message = { id, chatId: chat.id, priority, createdAt: head?.createdAt ?? now, ...bytes }
+  return { chatId: chat.id, rest, claimed: { message, platformChatId: chat.platformId, group: chat.kind === 'group' } }
 }

@@ -2,16 +2,25 @@ import type { Logger } from 'pino'
 import type { Channel } from '../../bot/channels/channel.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
-import { type ChatWork, chatsWithWork } from '../../db/ledger.ts'
+import { chatsWithWork } from '../../db/ledger.ts'
+import type { OutboxNews } from '../../db/outbox.ts'
 import { createBell, type DeliveryClock } from './bell.ts'
-import { createPace } from './pace.ts'
-import { createStep } from './step.ts'
+import { type Claimed, claim, LeaseLost, type Turn } from './claim.ts'
+import type { Limits } from './limits.ts'
+import type { Outcome } from './outcome.ts'
+import type { Pace } from './pace.ts'
+import { createRecorder } from './recorder.ts'
+import { reportFailure } from './report-failure.ts'
+import { trySend } from './try-send.ts'
+import { createWaitingChats } from './waiting.ts'
 
 /** The sending of one channel account while this process owns it. */
 export interface Lane {
   readonly lease: Lease
-  /** Something new may wait. */
-  wake(): void
+  /** New lines wait; undefined: perhaps, somewhere. */
+  wake(news?: OutboxNews): void
+  /** Until when the lease is surely ours; nothing is begun after it. Machine time. */
+  keepUntil(until: Date): void
   /** Resolves when nothing is under way and nothing waits that may be sent now; also when the lane stops. */
   settle(): Promise<void>
   /** Begins nothing new and resolves when what is under way has been recorded. */
@@ -21,133 +30,207 @@ export interface Lane {
 export interface LaneOptions {
   db: Db
   lease: Lease
+  leaseUntil: Date
   channel: Channel
   clock: DeliveryClock
   logger: Logger
   random: () => number
-  /** How many chats are sent to at once. */
-  concurrency: number
+  pace: Pace
+  limits: Limits
   sendTimeoutMs: number
   /** Called once, when another owner turns out to have the account. */
   onLost: () => void
 }
 
 /** The safety net under LISTEN: how long new work may go unnoticed, in milliseconds. */
-const pollMs = 1_000
+const lookEveryMs = 5_000
+/** A message is claimed so long before its place: longer than a claim takes, shorter than an urgent one would notice. */
+const horizonMs = 60
+/** So many chats are claimed in one transaction. */
+const mostAtOnce = 100
+/** A chat whose next message could not even be prepared is left alone for so long. */
+const unpreparedPauseMs = 30_000
+const failurePauseMs = 1_000
 
 /** Starts at once. */
 export function createLane(options: LaneOptions): Lane {
-  const { db, lease, clock, logger, concurrency } = options
-  const pace = createPace()
+  const { db, lease, channel, clock, logger, pace, limits, random, sendTimeoutMs, onLost } = options
   const bell = createBell(clock.sleep)
-  const underWay = new Map<number, Promise<void>>()
-  /** When each chat had its last turn, counted in turns. */
-  const lastTurn = new Map<number, number>()
-  let turns = 0
-  /** Busy chats at the last look, in which something waits that goes before others: their end calls for a new look. */
-  let overtaking = new Set<number>()
-  let settling: (() => void)[] = []
-  let news = false
+  const watch = createBell(clock.sleep)
+  const chats = createWaitingChats()
+  const underWay = new Set<Promise<void>>()
+  const settling: (() => void)[] = []
+  let leaseUntil = options.leaseUntil
+  let lookAgain = true
   let stopping = false
 
-  const step = createStep({
-    ...options,
-    pace,
+  const recorder = createRecorder({
+    ...{ db, lease, clock, logger, pace, random },
+    idempotent: channel.capabilities.idempotent,
     isStopping: () => stopping,
-    onLost() {
-      if (!stopping) options.onLost()
-      stopping = true
-      bell.ring()
-    },
   })
+  const now = () => clock.now().getTime()
+  const isOurs = () => clock.now() < leaseUntil
 
-  /** Urgent first, then who has waited longest for a turn, then the oldest words: a long backlog delays no other chat. */
-  const byTurn = (a: ChatWork, b: ChatWork) =>
-    b.priority - a.priority ||
-    (lastTurn.get(a.chatId) ?? 0) - (lastTurn.get(b.chatId) ?? 0) ||
-    a.since.getTime() - b.since.getTime() ||
-    a.chatId - b.chatId
-
-  /** Milliseconds until the chat's next attempt; at most 0 when it may begin. */
-  function waitMs({ chatId, notBefore }: ChatWork): number {
-    const earliest = Math.max(notBefore?.getTime() ?? 0, pace.nextFor(chatId)?.getTime() ?? 0)
-    return earliest - clock.now().getTime()
-  }
-
-  async function look(): Promise<{ ready: ChatWork[]; pauseMs: number }> {
+  async function look(): Promise<void> {
+    lookAgain = false
+    chats.lookBegins()
     const work = await chatsWithWork(db, lease.accountId)
-    const isBusy = ({ chatId, sending }: ChatWork) => sending || underWay.has(chatId)
-    const free = work.filter((item) => !isBusy(item))
-    const ready = free.filter((item) => waitMs(item) <= 0).sort(byTurn)
-    const least = ready.at(-1)?.priority ?? Number.POSITIVE_INFINITY
-    overtaking = new Set(work.filter((item) => isBusy(item) && item.priority > least).map(({ chatId }) => chatId))
-    return { ready, pauseMs: Math.min(pollMs, ...free.map(waitMs).filter((ms) => ms > 0)) }
+    chats.lookEnded(
+      work.map(({ chatId, kind, priority, since, notBefore }) => ({
+        ...{ chatId, priority, group: kind === 'group' },
+        since: since.getTime(),
+        notBefore: notBefore?.getTime() ?? 0,
+      })),
+    )
   }
 
-  function begin(chatId: number): void {
-    turns += 1
-    lastTurn.set(chatId, turns)
-    const turn = step(chatId).finally(() => {
-      underWay.delete(chatId)
-      if (overtaking.has(chatId)) news = true
-      bell.ring()
-    })
-    underWay.set(chatId, turn)
-  }
-
-  /** One look at what waits, and turns for all that is ready; ends early when there is news. Resolves with the pause to make. */
+  /** One transaction's worth of turns. Resolves with the pause to make, 0 when there may be more at once. */
   async function round(): Promise<number> {
-    const asked = settling
-    settling = []
-    news = false
     // What is under way may leave more to do behind, so only a look that began in quiet can say that nothing waits.
     const quiet = underWay.size === 0
+    const asked = quiet ? settling.splice(0) : []
     try {
-      const { ready, pauseMs } = await look()
-      if (quiet && ready.length === 0) for (const resolve of asked.splice(0)) resolve()
-      for (const item of ready) {
-        while (underWay.size >= concurrency && !news && !stopping) await bell.wait(pollMs)
-        if (news || stopping) return 0
-        // The chats before it may have had the whole account parked.
-        if (waitMs(item) <= 0) begin(item.chatId)
+      if (lookAgain || asked.length > 0) await look()
+      if (!isOurs()) return failurePauseMs
+      const room = Math.min(limits.concurrency - underWay.size, mostAtOnce)
+      const chosen = room > 0 ? chats.choose(pace, now(), horizonMs, room) : []
+      if (chosen.length > 0) {
+        await take(chosen.map(({ chatId }) => chatId))
+        return 0
       }
-      return pauseMs
+      for (const resolve of asked.splice(0)) resolve()
+      // With no room there is nothing to do before a send ends, which rings.
+      const next = room > 0 ? chats.nextAt(pace, now(), horizonMs) : undefined
+      return next === undefined ? lookEveryMs : Math.min(lookEveryMs, Math.max(1, next - now()))
     } finally {
       settling.unshift(...asked)
     }
   }
 
+  async function take(chatIds: number[]): Promise<void> {
+    for (const chatId of chatIds) chats.turnBegins(chatId)
+    let turns: Turn[]
+    try {
+      turns = await claim(db, lease, chatIds, { maxLength: channel.capabilities.maxLength, now: clock.now() })
+    } catch (error) {
+      for (const chatId of chatIds) chats.turnEnded(chatId, undefined)
+      lookAgain = true
+      throw error
+    }
+    for (const turn of turns) {
+      const { chatId, claimed, rest, failure } = turn
+      if (failure !== undefined) {
+        logger.error({ err: failure, chat: chatId }, 'delivery could not prepare a message; the chat waits')
+        pace.parkChat(chatId, now() + unpreparedPauseMs)
+      }
+      if (claimed) begin(claimed, rest)
+      else chats.turnEnded(chatId, rest)
+    }
+  }
+
+  function begin(claimed: Claimed, rest: Turn['rest']): void {
+    const { message, group } = claimed
+    const going = { chatId: message.chatId, group, urgent: message.priority >= 2 }
+    const start = pace.reserve(going, now())
+    const turn = send(claimed, start)
+      .then((outcome) => chats.turnEnded(message.chatId, restAfter(claimed, outcome, rest)))
+      .catch((error: unknown) => {
+        chats.turnEnded(message.chatId, undefined)
+        if (error instanceof LeaseLost) return lose()
+        logger.error({ err: error, message: message.id }, 'delivery lost sight of a message; the next owner settles it')
+      })
+      .finally(() => {
+        underWay.delete(turn)
+        bell.ring()
+      })
+    underWay.add(turn)
+
+    async function send({ platformChatId }: Claimed, start: number): Promise<Outcome | undefined> {
+      const early = start - now()
+      if (early > 0) await createBell(clock.sleep).wait(early)
+      // The process may have slept for long; what it holds is then another's, who knows that it began.
+      if (!isOurs()) throw new LeaseLost(lease.accountId)
+      const at = clock.now()
+      pace.begin(start, at.getTime())
+      // Outside any transaction: a slow platform must not hold a connection or a lock.
+      const request = { id: String(message.id), chatId: platformChatId, message: message.body }
+      const result = await trySend(channel, request, sendTimeoutMs)
+      const endedAt = clock.now()
+      pace.end(going, endedAt.getTime())
+      const attempt = { messageId: message.id, chatId: message.chatId, fence: lease.fence, at }
+      const outcome = await recorder.record({ attempt, result, endedAt })
+      if (outcome?.park?.what === 'account') pace.parkAccount(outcome.park.until.getTime())
+      if (outcome && 'failure' in result) reportFailure(logger, message, result, outcome)
+      return outcome
+    }
+  }
+
+  /** A message that will be tried again goes first in its chat. */
+  function restAfter({ message, group }: Claimed, outcome: Outcome | undefined, rest: Turn['rest']): Turn['rest'] {
+    if (!outcome?.nextAttemptAt) return rest
+    const notBefore = outcome.nextAttemptAt.getTime()
+    return { group, priority: message.priority, since: message.createdAt.getTime(), notBefore }
+  }
+
+  function wakeUp(): void {
+    bell.ring()
+    watch.ring()
+  }
+
+  function lose(): void {
+    if (stopping) return
+    stopping = true
+    onLost()
+    wakeUp()
+  }
+
   async function run(): Promise<void> {
     while (!stopping) {
       const pauseMs = await round().catch((error: unknown) => {
-        logger.error({ err: error, account: lease.accountId }, 'delivery could not look for work; it will try again')
-        return pollMs
+        if (error instanceof LeaseLost) lose()
+        else
+          logger.error({ err: error, account: lease.accountId }, 'delivery could not claim messages; it will try again')
+        return failurePauseMs
       })
-      if (!news && !stopping) await bell.wait(pauseMs)
+      if (pauseMs > 0 && !stopping) await bell.wait(pauseMs)
     }
-    await Promise.all(underWay.values())
+    await Promise.all([looking, ...underWay])
     for (const resolve of settling) resolve()
   }
 
+  async function lookEverySoOften(): Promise<void> {
+    while (!stopping) {
+      await watch.wait(lookEveryMs)
+      lookAgain = true
+      bell.ring()
+    }
+  }
+
+  const looking = lookEverySoOften()
   const running = run()
 
   return {
     lease,
-    wake() {
-      news = true
+    wake(news) {
+      if (!news) lookAgain = true
+      else for (const chatId of news.chatIds) chats.hear(chatId, news.priority, now())
       bell.ring()
+    },
+    keepUntil(until) {
+      leaseUntil = until
     },
     settle() {
       if (stopping) return Promise.resolve()
       return new Promise((resolve) => {
         settling.push(resolve)
-        news = true
+        lookAgain = true
         bell.ring()
       })
     },
     stop() {
       stopping = true
-      bell.ring()
+      wakeUp()
       return running
     },
   }

@@ -18,6 +18,8 @@ export interface Circumstances {
   kinds: LineKind[]
   /** Attempts that ended in one of `strikingKinds`, this one included. */
   strikes: number
+  /** Until when the pace lets the chat wait that was asked too fast, in milliseconds since 1970. */
+  parkedUntil?: number
   /** In [0, 1). */
   random: number
 }
@@ -38,7 +40,7 @@ export const strikeLimit = 10
 export const strikingKinds: readonly SendErrorKind[] = ['unavailable', 'lost', 'chat-moved']
 
 /** A platform that says 'too fast' without saying how long is given this long. */
-const defaultRetryAfterMs = 5_000
+export const defaultRetryAfterMs = 5_000
 /** A refused account needs a person; asking more often would only provoke the platform. */
 const unauthorisedPauseMs = 300_000
 
@@ -55,8 +57,8 @@ const harmlessTwice: ReadonlySet<LineKind> = new Set<LineKind>([
 ])
 
 const table: Record<SendErrorKind, (failure: Failure, circumstances: Circumstances) => Outcome> = {
-  'rate-limited': ({ retryAfterMs = defaultRetryAfterMs }, { now }) => {
-    const until = after(now, retryAfterMs)
+  'rate-limited': ({ retryAfterMs = defaultRetryAfterMs }, { now, parkedUntil }) => {
+    const until = parkedUntil === undefined ? after(now, retryAfterMs) : new Date(parkedUntil)
     return { state: 'failed', nextAttemptAt: until, park: { what: 'chat', until } }
   },
   unavailable: (_, c) =>

@@ -1,8 +1,8 @@
-import type { Sent } from '../../bot/channels/channel.ts'
-import { moveChat, setChatState } from '../../db/accounts.ts'
+import { moveChat, parkChat, setChatState } from '../../db/accounts.ts'
+import { countAttempts, kindsOf, recordAttempt } from '../../db/attempts.ts'
 import type { Db } from '../../db/client.ts'
-import { countAttempts, kindsOf, recordAttempt, waitsForPerson } from '../../db/ledger.ts'
-import { type Failure, type Outcome, outcomeOf, strikingKinds } from './outcome.ts'
+import { waitsForPerson } from '../../db/ledger.ts'
+import { type Circumstances, type Failure, type Outcome, outcomeOf, strikingKinds } from './outcome.ts'
 
 /** An attempt that has begun, as its record needs it. */
 export interface Attempt {
@@ -11,20 +11,6 @@ export interface Attempt {
   fence: number
   /** When it began. Machine time. */
   at: Date
-}
-
-/** @returns false, and nothing is written, when the message is no longer this owner's */
-export async function recordSent(db: Db, attempt: Attempt, sent: Sent, now: Date): Promise<boolean> {
-  return db.transaction((tx) =>
-    recordAttempt(tx, {
-      ...attempt,
-      outcome: 'sent',
-      detail: null,
-      state: 'sent',
-      nextAttemptAt: now,
-      sent: { at: now, platformMessageId: sent.platformMessageId },
-    }),
-  )
 }
 
 /**
@@ -37,7 +23,7 @@ export async function recordFailure(
   tx: Db,
   attempt: Attempt,
   { failure, detail }: { failure: Failure; detail: string },
-  circumstances: { now: Date; idempotent: boolean; random: number },
+  circumstances: Pick<Circumstances, 'now' | 'idempotent' | 'random' | 'parkedUntil'>,
 ): Promise<Outcome | undefined> {
   const before = await countAttempts(tx, attempt.messageId, strikingKinds)
   const outcome = outcomeOf(failure, {
@@ -54,6 +40,7 @@ export async function recordFailure(
     nextAttemptAt,
   })
   if (!mine) return undefined
+  if (outcome.park?.what === 'chat') await parkChat(tx, attempt.chatId, outcome.park.until)
   if (outcome.chat && 'state' in outcome.chat) await setChatState(tx, attempt.chatId, outcome.chat.state)
   if (outcome.chat && 'movedTo' in outcome.chat) await moveChat(tx, attempt.chatId, outcome.chat.movedTo)
   return outcome

@@ -1,6 +1,7 @@
 import { acquireLease, type Lease } from '../../db/accounts.ts'
+import { orphans } from '../../db/attempts.ts'
 import type { Db } from '../../db/client.ts'
-import { orphans } from '../../db/ledger.ts'
+
 import { recordFailure } from './record.ts'
 
 /**

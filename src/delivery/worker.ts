@@ -1,9 +1,12 @@
 import type { Logger } from 'pino'
 import type { Channel } from '../../bot/channels/channel.ts'
-import { type AccountRow, listAccounts, releaseLease, renewLease } from '../../db/accounts.ts'
+import { type AccountRow, leaseChannel, listAccounts, releaseLease, renewLease } from '../../db/accounts.ts'
 import type { Database } from '../../db/client.ts'
+import { outboxChannel, readNews } from '../../db/outbox.ts'
 import { createBell, type DeliveryClock } from './bell.ts'
 import { createLane, type Lane } from './lane.ts'
+import { type Limits, limitsOf as publishedLimits } from './limits.ts'
+import { openPace } from './open-pace.ts'
 import { takeOver } from './take-over.ts'
 
 /** The outbox at work: owns channel accounts, composes what waits for their chats, sends and records it. */
@@ -23,13 +26,17 @@ export interface DeliveryOptions {
   database: Database
   /** Called once an account, also for accounts that appear later; undefined: not for this process. */
   channelFor: (account: AccountRow) => Channel | undefined
+  /** Called when the account has been taken; the function that it resolves with, when it is lost or given back. */
+  onOwned?: (account: AccountRow, channel: Channel) => Promise<() => Promise<void>>
   clock: DeliveryClock
   logger: Logger
   /** Names this process in the lease, for people to read; the fence, not the name, tells owners apart. */
   holder: string
   /** Nobody else can be alive (PGlite): take the leases that a dead predecessor left, without waiting for their end. */
   takeOver: boolean
-  /** How many chats of an account are sent to at once. */
+  /** How fast the account may send; the channel's published limits unless given. */
+  limitsOf?: (account: AccountRow) => Limits
+  /** How many chats of an account are sent to at once, if it is to be another number than in its limits. */
   concurrencyOf?: (channel: Channel) => number
   /** An answer that takes longer is lost. Telegram itself may hold one back for 8 s. */
   sendTimeoutMs?: number
@@ -37,9 +44,9 @@ export interface DeliveryOptions {
   random?: () => number
 }
 
-/** A dead owner's accounts are taken after this long. */
-const leaseMs = 15_000
-const renewEveryMs = 5_000
+/** A dead owner's accounts are taken after this long, and up to a round more: within 15 s with room for a slow database. */
+const leaseMs = 9_000
+const renewEveryMs = 2_500
 
 export function createDelivery({
   database,
@@ -48,22 +55,24 @@ export function createDelivery({
   logger,
   holder,
   takeOver: mayTakeOver,
-  concurrencyOf = () => 8,
+  onOwned = async () => async () => {},
+  limitsOf = ({ channel }) => publishedLimits(channel),
+  concurrencyOf,
   sendTimeoutMs = 30_000,
   random = Math.random,
 }: DeliveryOptions): Delivery {
   const { db } = database
   const channels = new Map<number, Channel | undefined>()
-  const lanes = new Map<number, Lane>()
+  const owned = new Map<number, Owned>()
   const asked = new Set<number>()
-  /** Lanes that lost their account and still have a send under way. */
-  const leaving = new Set<Promise<void>>()
+  /** Accounts that were lost and still have a send under way. */
+  const leaving = new Set<Promise<unknown>>()
   const bell = createBell(clock.sleep)
   let state: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
   let rounds: Promise<void> = Promise.resolve()
   let renewing: Promise<void> = Promise.resolve()
   let stopping: Promise<void> | undefined
-  let unlisten = async () => {}
+  let unlisten: (() => Promise<void>)[] = []
 
   function channelOf(account: AccountRow): Channel | undefined {
     if (!channels.has(account.id)) channels.set(account.id, channelFor(account))
@@ -76,7 +85,7 @@ export function createDelivery({
       .catch(() => {})
       .then(async () => {
         const accounts = await listAccounts(db)
-        for (const [id, lane] of lanes) if (!accounts.some((account) => account.id === id)) drop(id, lane)
+        for (const id of owned.keys()) if (!accounts.some((account) => account.id === id)) drop(id)
         for (const account of accounts) await keep(account)
       })
     return rounds
@@ -85,11 +94,13 @@ export function createDelivery({
   async function keep(account: AccountRow): Promise<void> {
     const now = clock.now()
     const until = new Date(now.getTime() + leaseMs)
-    const lane = lanes.get(account.id)
-    if (lane) {
-      if (!(await renewLease(db, lane.lease, until))) drop(account.id, lane)
-      return
-    }
+    const held = owned.get(account.id)
+    if (!held) return take(account, now, until)
+    if (await renewLease(db, held.lane.lease, until)) held.lane.keepUntil(until)
+    else drop(account.id)
+  }
+
+  async function take(account: AccountRow, now: Date, until: Date): Promise<void> {
     const channel = channelOf(account)
     if (!channel || state !== 'running') return
     const lease = await takeOver(db, account.id, {
@@ -102,25 +113,35 @@ export function createDelivery({
     })
     asked.add(account.id)
     if (!lease) return
-    const taken = createLane({
-      db,
-      lease,
-      channel,
-      clock,
-      logger,
-      random,
-      concurrency: concurrencyOf(channel),
-      sendTimeoutMs,
-      onLost: () => drop(account.id, taken),
+    const published = limitsOf(account)
+    const limits = { ...published, concurrency: concurrencyOf?.(channel) ?? published.concurrency }
+    const lane = createLane({
+      ...{ db, lease, channel, clock, logger, random, limits, sendTimeoutMs },
+      leaseUntil: until,
+      pace: await openPace(db, account.id, limits, now),
+      onLost: () => drop(account.id, lane),
     })
-    lanes.set(account.id, taken)
+    owned.set(account.id, { lane, giveUp: own(account, channel) })
+  }
+
+  /** What belongs to the owner besides sending may fail to begin; it is tried again when the account is taken again. */
+  function own(account: AccountRow, channel: Channel): () => Promise<void> {
+    const begun = onOwned(account, channel)
+    const failed = (error: unknown) =>
+      logger.error({ err: error, account: account.id }, 'what belongs to the owner of a channel account failed')
+    begun.catch(failed)
+    return () => begun.then((giveUp) => giveUp()).catch(failed)
   }
 
   /** Another owns it now. What the lane has under way ends by itself and can record nothing. */
-  function drop(accountId: number, lane: Lane): void {
-    if (lanes.get(accountId) === lane) lanes.delete(accountId)
-    logger.warn({ account: accountId, fence: lane.lease.fence }, 'another process owns the channel account now')
-    const gone = lane.stop().finally(() => leaving.delete(gone))
+  function drop(accountId: number, lane = owned.get(accountId)?.lane): void {
+    const held = owned.get(accountId)
+    if (!held || held.lane !== lane) return
+    owned.delete(accountId)
+    // Who may receive only while it owns the account does not come back to life: it is made anew.
+    if (channels.get(accountId)?.capabilities.reception === 'owner') channels.delete(accountId)
+    logger.warn({ account: accountId, fence: held.lane.lease.fence }, 'another process owns the channel account now')
+    const gone = Promise.all([held.lane.stop(), held.giveUp()]).finally(() => leaving.delete(gone))
     leaving.add(gone)
   }
 
@@ -137,27 +158,38 @@ export function createDelivery({
   async function stop(): Promise<void> {
     state = 'stopping'
     await rounds.catch(() => {})
-    const held = [...lanes.values()]
+    const held = [...owned.values()]
     // Leases are renewed until the last send is recorded: it may take longer than a lease lives.
-    await Promise.all([...held.map((lane) => lane.stop()), ...leaving])
+    await Promise.all([...held.flatMap(({ lane, giveUp }) => [lane.stop(), giveUp()]), ...leaving])
     state = 'stopped'
     bell.ring()
     await renewing
-    for (const { lease } of held) {
-      await releaseLease(db, lease).catch((error: unknown) => {
-        logger.warn({ err: error, account: lease.accountId }, 'delivery could not give a lease back; it will run out')
+    for (const { lane } of held) {
+      await releaseLease(db, lane.lease).catch((error: unknown) => {
+        logger.warn({ err: error, account: lane.lease.accountId }, 'a lease could not be given back; it will run out')
       })
     }
-    await unlisten()
+    await Promise.all(unlisten.map((end) => end()))
+  }
+
+  function wake(payload: string): void {
+    const news = readNews(payload)
+    if (news) owned.get(news.accountId)?.lane.wake(news)
+    else wakeAll()
+  }
+
+  function wakeAll(): void {
+    for (const { lane } of owned.values()) lane.wake()
   }
 
   return {
     async start() {
       if (state !== 'new') throw new Error('delivery: started already')
       state = 'running'
-      unlisten = await database.listen('outbox', () => {
-        for (const lane of lanes.values()) lane.wake()
-      })
+      unlisten = [
+        await database.listen(outboxChannel, wake, wakeAll),
+        await database.listen(leaseChannel, () => bell.ring()),
+      ]
       await round()
       renewing = renewUntilStopped()
     },
@@ -170,7 +202,13 @@ export function createDelivery({
     async settle() {
       if (state !== 'running') return
       await round()
-      await Promise.all([...lanes.values()].map((lane) => lane.settle()))
+      await Promise.all([...owned.values()].map(({ lane }) => lane.settle()))
     },
   }
+}
+
+/** An account that this process owns. */
+interface Owned {
+  lane: Lane
+  giveUp: () => Promise<void>
 }

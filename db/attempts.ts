@@ -1,0 +1,133 @@
+import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import type { LineKind } from '../src/domain/message.ts'
+import type { Lease } from './accounts.ts'
+import type { Db } from './client.ts'
+import { type MessageRow, open } from './ledger.ts'
+import { recordset } from './recordset.ts'
+import { chat } from './schema/chat.ts'
+import { attempt, line, type MessageState, message, messageLine } from './schema/outbox.ts'
+import { storableJson } from './storable-json.ts'
+
+/** What an attempt came to. Machine time. */
+export interface AttemptRecord {
+  messageId: number
+  /** The fence under which the attempt began. */
+  fence: number
+  at: Date
+  outcome: string
+  /** The platform's words; never a secret. */
+  detail: string | null
+  state: MessageState
+  nextAttemptAt: Date
+}
+
+/** @returns false, and nothing is written, when the message is no longer this owner's */
+export async function recordAttempt(tx: Db, record: AttemptRecord): Promise<boolean> {
+  const detail = storableJson(record.detail)
+  const rows = await tx
+    .update(message)
+    .set({
+      state: record.state,
+      nextAttemptAt: record.nextAttemptAt,
+      fence: null,
+      lastError: `${record.outcome}: ${detail ?? ''}`,
+    })
+    .where(and(eq(message.id, record.messageId), eq(message.state, 'sending'), eq(message.fence, record.fence)))
+    .returning({ id: message.id })
+  if (rows.length === 0) return false
+  await tx.insert(attempt).values({ messageId: record.messageId, at: record.at, outcome: record.outcome, detail })
+  return true
+}
+
+/** An attempt that succeeded: when it began and ended, and what the platform calls the message. Machine time. */
+export interface SentRecord {
+  messageId: number
+  at: Date
+  sentAt: Date
+  platformMessageId: string
+}
+
+/**
+ * Records successful attempts that began under the lease's fence, all in one statement.
+ *
+ * @returns the ids of those that were still this owner's; of the others nothing is written
+ */
+export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): Promise<number[]> {
+  const told = recordset(records, sql`"messageId" int, at timestamptz, "sentAt" timestamptz, "platformMessageId" text`)
+  const done = db.$with('done').as(
+    db
+      .update(message)
+      .set({
+        state: 'sent',
+        fence: null,
+        lastError: null,
+        nextAttemptAt: sql`given."sentAt"`,
+        sentAt: sql`given."sentAt"`,
+        platformMessageId: sql`given."platformMessageId"`,
+      })
+      .from(told)
+      .where(
+        and(
+          sql`${message.id} = given."messageId"`,
+          eq(message.accountId, lease.accountId),
+          eq(message.state, 'sending'),
+          eq(message.fence, lease.fence),
+        ),
+      )
+      .returning({ id: message.id, at: sql<Date>`given.at`.as('at') }),
+  )
+  const noted = db
+    .$with('noted', {})
+    .as(sql`insert into attempt (message_id, at, outcome) select ${done.id}, ${done.at}, 'sent' from ${done}`)
+  const rows = await db.with(done, noted).select({ id: done.id }).from(done)
+  return rows.map(({ id }) => id)
+}
+
+/** What the lines of a message are for. */
+export async function kindsOf(db: Db, messageId: number): Promise<LineKind[]> {
+  const rows = await db
+    .selectDistinct({ kind: line.kind })
+    .from(messageLine)
+    .innerJoin(line, eq(line.id, messageLine.lineId))
+    .where(eq(messageLine.messageId, messageId))
+  return rows.map((row) => row.kind)
+}
+
+/** How many attempts of a message ended in one of these ways. */
+export async function countAttempts(db: Db, messageId: number, outcomes: readonly string[]): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(attempt)
+    .where(and(eq(attempt.messageId, messageId), inArray(attempt.outcome, [...outcomes])))
+  return row?.count ?? 0
+}
+
+/** Messages of an account that an earlier owner was sending when it went away. */
+export async function orphans(tx: Db, lease: Lease): Promise<MessageRow[]> {
+  return tx
+    .select()
+    .from(message)
+    .where(
+      and(eq(message.accountId, lease.accountId), open, eq(message.state, 'sending'), lt(message.fence, lease.fence)),
+    )
+    .orderBy(asc(message.id))
+}
+
+/** The account's newest attempts since a time, oldest first; at most so many of all accounts are looked through. */
+export async function attemptsSince(
+  db: Db,
+  accountId: number,
+  since: Date,
+  lookThrough: number,
+): Promise<{ chatId: number; group: boolean; at: Date }[]> {
+  // By id, which needs no index of its own and follows time closely enough.
+  const newest = db.select().from(attempt).orderBy(desc(attempt.id)).limit(lookThrough).as('newest')
+  const rows = await db
+    .select({ chatId: message.chatId, kind: chat.kind, at: newest.at })
+    .from(newest)
+    .innerJoin(message, eq(message.id, newest.messageId))
+    .innerJoin(chat, eq(chat.id, message.chatId))
+    .where(and(eq(message.accountId, accountId), gte(newest.at, since)))
+    .orderBy(asc(newest.at))
+  return rows.map(({ kind, ...rest }) => ({ ...rest, group: kind === 'group' }))
+}
