@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { redact } from './redact.ts'
+import { type ZaloSettings, zaloSettings, zaloShape } from './zalo-settings.ts'
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -28,6 +29,7 @@ export interface RealConfig extends CommonConfig {
   /** Closes the secrets that the database holds; undefined: none can be kept there. */
   appSecret: string | undefined
   telegramToken: string | undefined
+  zalo: ZaloSettings
 }
 
 export type Config = DemoConfig | RealConfig
@@ -86,6 +88,7 @@ const schema = z.object({
       error: 'TELEGRAM_TOKEN không đúng dạng mã mà @BotFather cấp (số:chuỗi ký tự)',
     })
     .optional(),
+  ...zaloShape,
 })
 
 /** The names that the environment may set; `.env.example` lists exactly these. */
@@ -111,7 +114,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   } satisfies CommonConfig
   return demo
     ? { mode: 'demo', ...common }
-    : { mode: 'real', ...common, appSecret: data.APP_SECRET, telegramToken: data.TELEGRAM_TOKEN }
+    : {
+        mode: 'real',
+        ...common,
+        appSecret: data.APP_SECRET,
+        telegramToken: data.TELEGRAM_TOKEN,
+        zalo: zaloSettings(data),
+      }
 }
 
 function withoutBlanks(env: Record<string, string | undefined>): Record<string, string> {

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import type { Logger } from 'pino'
+import type { Channel, Standing } from '../bot/channels/channel.ts'
 import { createWebChannel, type WebChannel } from '../bot/channels/web/web-channel.ts'
+import { createZaloChannel } from '../bot/channels/zalo/zalo-channel.ts'
+import { createZaloBotChannel } from '../bot/channels/zalo-bot/zalo-bot-channel.ts'
+import type { AccountRow } from '../db/accounts.ts'
 import { createChannelStore } from '../db/channel-store.ts'
 import { answers, type Database, openDatabase, vacuum } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
@@ -20,6 +24,8 @@ import { createServer } from './server/create-server.ts'
 import { listen } from './server/listen.ts'
 import { createStartGate } from './server/start-gate.ts'
 import { whyNotStarted } from './start-failure.ts'
+import { zaloSecrets } from './zalo-secrets.ts'
+import { zaloBotWebhookUrl } from './zalo-settings.ts'
 
 /** The embedded database has no autovacuum. */
 const vacuumEveryMs = 10 * 60_000
@@ -30,12 +36,14 @@ interface Running {
 }
 
 /** What handles events and delivers messages. */
-function createEngine(database: Database, logger: Logger, moment: () => Moment) {
+function createEngine(database: Database, config: Config, logger: Logger, moment: () => Moment) {
   const channels = new Map<number, WebChannel>()
+  const zalo = new Map<number, Channel>()
   const inbox = createInbox({ database, moment, logger })
   const delivery = createDelivery({
     database,
-    channelFor: (account) => (account.channel === 'web' ? webChannel(account.id) : undefined),
+    channelFor: (account) => (account.channel === 'web' ? webChannel(account.id) : zaloChannel(account)),
+    onOwned,
     clock: systemClock,
     logger,
     holder: `${process.pid}-${randomUUID()}`,
@@ -50,10 +58,43 @@ function createEngine(database: Database, logger: Logger, moment: () => Moment) 
     const store = createChannelStore(database, accountId)
     const channel = createWebChannel({ store, clock: systemClock, businessNow: () => moment().now })
     channels.set(accountId, channel)
-    channel
-      .start((event) => receive(database.db, accountId, event, systemClock.now()))
-      .catch((error: unknown) => logger.error({ err: error, account: accountId }, 'a channel could not start'))
+    begin(accountId, channel)
     return channel
+  }
+
+  /** Real channels start in real operation only. */
+  function zaloChannel({ id, channel }: AccountRow): Channel | undefined {
+    if (config.mode !== 'real' || (channel !== 'zalo' && channel !== 'zalo-bot')) return undefined
+    const { apiRoot, botApiRoot, botWebhookUrl: publicUrl } = config.zalo
+    const secrets = zaloSecrets(database, id, config)
+    const made =
+      channel === 'zalo'
+        ? createZaloChannel({ store: createChannelStore(database, id), secrets, clock: systemClock, apiRoot })
+        : createZaloBotChannel({
+            secrets,
+            apiRoot: botApiRoot,
+            webhookUrl: publicUrl === undefined ? undefined : zaloBotWebhookUrl(publicUrl, id),
+          })
+    zalo.set(id, made)
+    if (made.capabilities.reception === 'everywhere') begin(id, made)
+    return made
+  }
+
+  /** A second socket or poller would throw the first one out: only the account's owner receives. */
+  async function onOwned({ id }: AccountRow, channel: Channel): Promise<() => Promise<void>> {
+    if (channel.capabilities.reception === 'everywhere') return async () => {}
+    begin(id, channel)
+    return () => channel.stop()
+  }
+
+  function begin(accountId: number, channel: Channel): void {
+    const stand = (standing: Standing) =>
+      standing.state === 'live'
+        ? logger.info({ account: accountId, standing }, 'a channel is connected')
+        : logger.warn({ account: accountId, standing }, 'a channel is not connected')
+    channel
+      .start((event) => receive(database.db, accountId, event, systemClock.now()), stand)
+      .catch((error: unknown) => logger.error({ err: error, account: accountId }, 'a channel could not start'))
   }
 
   return {
@@ -63,7 +104,7 @@ function createEngine(database: Database, logger: Logger, moment: () => Moment) 
       await delivery.start()
     },
     async stop() {
-      await Promise.all([...channels.values()].map((channel) => channel.stop()))
+      await Promise.all([...channels.values(), ...zalo.values()].map((channel) => channel.stop()))
       await inbox.stop()
       await delivery.stop()
     },
@@ -108,13 +149,13 @@ async function startWork(
     const machine = systemClock.now()
     return { now: demo?.now() ?? machine, machine }
   }
-  let engine = createEngine(database, logger, moment)
+  let engine = createEngine(database, config, logger, moment)
   if (config.mode === 'demo') {
     demo = await createDemo(database, systemClock, {
       settle: () => engine.settle(),
       stop: () => engine.stop(),
       start: () => {
-        engine = createEngine(database, logger, moment)
+        engine = createEngine(database, config, logger, moment)
         return engine.start()
       },
     })

@@ -17,6 +17,7 @@ export type EventKind =
   | 'notice-acknowledged'
   | 'code-made'
   | 'directory-changed'
+  | 'account-added'
 
 export interface EventBody {
   at: string

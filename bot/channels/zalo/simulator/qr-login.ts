@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import qrcode from 'qrcode'
 import { type Sessions, sessionCookie, tokenIn } from './sessions.ts'
 import type { SimAnswer, SimRequest } from './sim-http.ts'
 
@@ -11,10 +12,6 @@ export interface QrLogin {
   /** The phone scans the code, and its owner then confirms or declines. */
   scan(code: string, decision?: 'confirm' | 'decline'): void
 }
-
-/** A square of one pixel: nobody looks at the simulator's picture, the code stands beside it. */
-const picture =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='
 
 const declined = -13
 
@@ -56,10 +53,11 @@ export function createQrLogin(sessions: Sessions, ownerName: string): QrLogin {
     }
   }
 
-  function generate(): SimAnswer {
+  async function generate(): Promise<SimAnswer> {
     const code = randomBytes(6).toString('hex')
+    const image = await qrcode.toDataURL(`https://zalo.example/qr/${code}`, { scale: 4 })
     shown.set(code, withResolvers())
-    return ok({ code, token: randomBytes(8).toString('hex'), image: picture, options: {} })
+    return ok({ code, token: randomBytes(8).toString('hex'), image, options: {} })
   }
 
   return {
