@@ -4,7 +4,7 @@ import type { Lease } from './accounts.ts'
 import type { Db } from './client.ts'
 import { type MessageRow, open } from './ledger.ts'
 import { recordset } from './recordset.ts'
-import { chat } from './schema/chat.ts'
+import { channelAccount, chat } from './schema/chat.ts'
 import { attempt, line, type MessageState, message, messageLine } from './schema/outbox.ts'
 import { storableJson } from './storable-json.ts'
 
@@ -19,6 +19,46 @@ export interface AttemptRecord {
   detail: string | null
   state: MessageState
   nextAttemptAt: Date
+  /** When it turned out to have arrived after all. */
+  sentAt?: Date
+}
+
+/** Where an attempt went, and what else its record needs. */
+export interface AttemptPlace {
+  messageId: number
+  chatId: number
+  chatTitle: string
+  chatState: typeof chat.$inferSelect.state
+  accountId: number
+  accountName: string
+  organisationId: number
+  text: string
+  attempts: number
+  /** Set when an echo has shown that it arrived. */
+  platformMessageId: string | null
+}
+
+export async function placeOf(tx: Db, messageId: number): Promise<AttemptPlace | undefined> {
+  const [row] = await tx
+    .select({
+      messageId: message.id,
+      chatId: chat.id,
+      chatTitle: chat.title,
+      chatState: chat.state,
+      accountId: channelAccount.id,
+      accountName: sql<string>`${channelAccount.channel} || '/' || ${channelAccount.name}`,
+      organisationId: channelAccount.organisationId,
+      body: message.body,
+      attempts: message.attempts,
+      platformMessageId: message.platformMessageId,
+    })
+    .from(message)
+    .innerJoin(chat, eq(chat.id, message.chatId))
+    .innerJoin(channelAccount, eq(channelAccount.id, message.accountId))
+    .where(eq(message.id, messageId))
+  if (!row) return undefined
+  const { body, ...rest } = row
+  return { ...rest, text: body.text }
 }
 
 /** @returns false, and nothing is written, when the message is no longer this owner's */
@@ -30,7 +70,9 @@ export async function recordAttempt(tx: Db, record: AttemptRecord): Promise<bool
       state: record.state,
       nextAttemptAt: record.nextAttemptAt,
       fence: null,
-      lastError: `${record.outcome}: ${detail ?? ''}`,
+      ...(record.sentAt
+        ? { sentAt: record.sentAt, lastError: null }
+        : { lastError: `${record.outcome}: ${detail ?? ''}` }),
     })
     .where(and(eq(message.id, record.messageId), eq(message.state, 'sending'), eq(message.fence, record.fence)))
     .returning({ id: message.id })

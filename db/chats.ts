@@ -1,8 +1,11 @@
-import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, ne, or } from 'drizzle-orm'
 import { findChat } from './accounts.ts'
-import type { Db } from './client.ts'
+import { type Db, notify } from './client.ts'
+import { open, waiting } from './ledger.ts'
+import { outboxChannel } from './outbox.ts'
 import { channelAccount, chat } from './schema/chat.ts'
 import { agency, committeeAgency } from './schema/organisation.ts'
+import { line, message } from './schema/outbox.ts'
 
 export type ChatRow = typeof chat.$inferSelect
 
@@ -65,6 +68,26 @@ export async function bindChat(
     .update(chat)
     .set({ ...to, boundAt })
     .where(eq(chat.id, chatId))
+}
+
+export async function renameChat(tx: Db, chatId: number, title: string): Promise<void> {
+  if (title.trim() !== '') await tx.update(chat).set({ title }).where(eq(chat.id, chatId))
+}
+
+/** Words from a chat that was 'removed' or 'gone' show that it is neither: what waits there goes on. */
+export async function reviveChat(tx: Db, accountId: number, platformId: string): Promise<void> {
+  const back = await tx
+    .update(chat)
+    .set({ state: 'active' })
+    .where(and(eq(chat.accountId, accountId), eq(chat.platformId, platformId), ne(chat.state, 'active')))
+    .returning({ id: chat.id })
+  if (back.length > 0) await notify(tx, outboxChannel)
+}
+
+/** How many lines and messages wait in a chat. */
+export async function waitingIn(db: Db, chatId: number): Promise<number> {
+  const lines = await db.$count(line, and(eq(line.chatId, chatId), waiting))
+  return lines + (await db.$count(message, and(eq(message.chatId, chatId), open)))
 }
 
 /** The organisation that owns a channel account. */

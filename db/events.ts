@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { EventBody, EventKind } from '../src/domain/event.ts'
 import { hashEvent } from '../src/domain/event.ts'
 import type { Moment } from '../src/domain/moment.ts'
@@ -40,6 +40,16 @@ export async function recordEvent(tx: Db, { organisationId, kind, ...said }: New
     .insert(event)
     .values({ organisationId, at: at.now, recordedAt: at.machine, kind, actor, data, previousHash, hash })
   await tx.update(organisation).set({ lastEventHash: hash }).where(eq(organisation.id, organisationId))
+}
+
+/** Whether the record holds an event of this kind under this `data.key`. */
+export async function hasEvent(db: Db, organisationId: number, kind: EventKind, key: string): Promise<boolean> {
+  const found = await db
+    .select({ id: event.id })
+    .from(event)
+    .where(and(eq(event.organisationId, organisationId), eq(event.kind, kind), sql`${event.data} ->> 'key' = ${key}`))
+    .limit(1)
+  return found.length > 0
 }
 
 /**

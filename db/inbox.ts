@@ -1,55 +1,66 @@
-import { and, asc, eq, lt, notExists, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, eq, min, sql } from 'drizzle-orm'
 import type { InboundEvent } from '../src/domain/inbound.ts'
-import { type Db, notify } from './client.ts'
+import type { Db } from './client.ts'
 import { inbox } from './schema/record.ts'
 import { storableJson } from './storable-json.ts'
 
 export type InboxRow = typeof inbox.$inferSelect
 
+/** Written out, as the partial index `inbox_waiting` has it. */
+const isWaiting = sql`${inbox.state} = 'waiting'`
+
 /** Stores an event once; a replay changes nothing. Wakes the handlers. */
 export async function storeInbound(db: Db, accountId: number, received: InboundEvent, receivedAt: Date): Promise<void> {
   const event = storableJson(received)
-  await db.transaction(async (tx) => {
-    const stored = await tx
-      .insert(inbox)
-      .values({ accountId, eventId: event.eventId, chatPlatformId: event.chat.id, event, receivedAt })
-      .onConflictDoNothing()
-      .returning({ id: inbox.id })
-    if (stored.length > 0) await notify(tx, 'inbox')
-  })
+  const stored = db
+    .$with('stored')
+    .as(
+      db
+        .insert(inbox)
+        .values({ accountId, eventId: event.eventId, chatPlatformId: event.chat.id, event, receivedAt })
+        .onConflictDoNothing()
+        .returning({ id: inbox.id }),
+    )
+  // One statement: a platform waits for the answer.
+  await db.with(stored).select({ told: sql`pg_notify('inbox', '')` }).from(stored)
+}
+
+/** A chat as events name it. */
+export interface InboundChat {
+  accountId: number
+  chatPlatformId: string
+}
+
+/** Chats that have events waiting, those with the oldest first. */
+export async function chatsWithInbound(db: Db): Promise<InboundChat[]> {
+  return db
+    .select({ accountId: inbox.accountId, chatPlatformId: inbox.chatPlatformId })
+    .from(inbox)
+    .where(isWaiting)
+    .groupBy(inbox.accountId, inbox.chatPlatformId)
+    .orderBy(asc(min(inbox.id)))
 }
 
 /**
- * The oldest waiting event whose chat has no older one waiting, under a lock; those that other processes handle are
- * passed over. So each chat's events are handled in order, one at a time.
+ * The chat's oldest waiting event; nobody else gets one of the chat's before the transaction ends. So each chat's events
+ * are handled in order, one at a time.
+ *
+ * @returns undefined when none waits, or another process has the chat
  */
-export async function claimInbound(tx: Db): Promise<InboxRow | undefined> {
-  const older = alias(inbox, 'older')
+export async function claimInbound(tx: Db, { accountId, chatPlatformId }: InboundChat): Promise<InboxRow | undefined> {
+  const name = `inbox/${accountId}/${chatPlatformId}`
+  const [lock] = await tx
+    .select({ mine: sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))` })
+    .from(sql`(values (1)) as one`)
+  if (!lock?.mine) return undefined
+  // Only now, so that an event which another process has just handled is not seen waiting.
   const [row] = await tx
     .select()
     .from(inbox)
-    .where(
-      and(
-        eq(inbox.state, 'waiting'),
-        notExists(
-          tx
-            .select({ one: sql`1` })
-            .from(older)
-            .where(
-              and(
-                eq(older.state, 'waiting'),
-                eq(older.accountId, inbox.accountId),
-                eq(older.chatPlatformId, inbox.chatPlatformId),
-                lt(older.id, inbox.id),
-              ),
-            ),
-        ),
-      ),
-    )
+    .where(and(isWaiting, eq(inbox.accountId, accountId), eq(inbox.chatPlatformId, chatPlatformId)))
     .orderBy(asc(inbox.id))
     .limit(1)
-    .for('update', { of: inbox, skipLocked: true })
+    .for('update')
   return row
 }
 
@@ -76,5 +87,5 @@ export async function markFailed(db: Db, id: number, error: string, limit: numbe
 }
 
 export async function waitingInbound(db: Db): Promise<number> {
-  return db.$count(inbox, eq(inbox.state, 'waiting'))
+  return db.$count(inbox, isWaiting)
 }

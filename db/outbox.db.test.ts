@@ -1,12 +1,16 @@
 import { asc } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ensureAccount } from './accounts.ts'
+import { acquireLease, ensureAccount } from './accounts.ts'
 import { ensureChat } from './chats.ts'
 import type { Database } from './client.ts'
 import { emptyDatabase } from './empty-database.ts'
-import { enqueueLines, type NewLine } from './outbox.ts'
-import { organisation } from './schema/organisation.ts'
-import { line } from './schema/outbox.ts'
+import { insertMessages } from './ledger.ts'
+import { enqueueLines, type NewLine, readNews, withdrawLines } from './outbox.ts'
+import { chat } from './schema/chat.ts'
+import { notice } from './schema/notice.ts'
+import { committee, organisation } from './schema/organisation.ts'
+import { line, message } from './schema/outbox.ts'
+import { person } from './schema/people.ts'
 import { openTestDatabase } from './testing.ts'
 
 const now = new Date('2026-03-02T01:00:00Z')
@@ -89,6 +93,87 @@ describe('enqueueLines', () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(woken).toHaveLength(1)
     await unlisten()
+  })
+
+  it('tells which chats of which account have how urgent news', async () => {
+    const told: string[] = []
+    const unlisten = await database.listen('outbox', (payload) => told.push(payload))
+    await enqueueLines(database.db, [newLine('a'), newLine('b'), newLine('c', { kind: 'notice' })], now)
+    await expect.poll(() => told.length).toBe(2)
+    const news = told.map(readNews).sort((a, b) => (a?.priority ?? 0) - (b?.priority ?? 0))
+    expect(news.map((one) => [one?.priority, one?.chatIds])).toEqual([
+      [0, [chatId]],
+      [2, [chatId]],
+    ])
+    expect(readNews('')).toBeUndefined()
+    await unlisten()
+  })
+
+  describe('withdrawing', () => {
+    const about = async () => {
+      const [own] = await database.db.select().from(organisation)
+      const [who] = await database.db
+        .insert(person)
+        .values({ organisationId: own?.id ?? 0, handle: 'a', name: 'A', createdAt: now })
+        .returning()
+      const [body] = await database.db
+        .insert(committee)
+        .values({ organisationId: own?.id ?? 0, slug: 'c', name: 'C', createdAt: now })
+        .returning()
+      const [made] = await database.db
+        .insert(notice)
+        .values({
+          ...{ organisationId: own?.id ?? 0, committeeId: body?.id ?? 0, number: 1, text: 'x' },
+          ...{ confirmationCodeHash: '', writtenBy: who?.id ?? 0, writtenAt: now },
+        })
+        .returning()
+      return made?.id ?? 0
+    }
+
+    it('takes back what waits and what was composed and not yet tried, and nothing else', async () => {
+      const noticeId = await about()
+      await enqueueLines(database.db, [newLine('a', { noticeId }), newLine('b')], now)
+      const lease = await acquireLease(database.db, (await database.db.select().from(chat))[0]?.accountId ?? 0, {
+        holder: 'x',
+        now,
+        until: now,
+        takeOver: true,
+      })
+      const [{ accountId } = { accountId: 0 }] = await database.db.select({ accountId: chat.accountId }).from(chat)
+      const [first, second] = await stored()
+      const compose = (id: number, begins: boolean) =>
+        insertMessages(
+          database.db,
+          lease ?? { accountId, fence: 1 },
+          [
+            {
+              chatId,
+              priority: 0,
+              lineIds: [id],
+              body: { text: 'x', spans: [], buttons: [], urgency: 'normal' },
+              begins,
+            },
+          ],
+          now,
+        )
+      await compose(first?.id ?? 0, false)
+      await compose(second?.id ?? 0, false)
+      await enqueueLines(database.db, [newLine('c', { noticeId }), newLine('d', { noticeId })], now)
+      const [, , , tried] = await stored()
+      await compose(tried?.id ?? 0, true)
+      expect(await withdrawLines(database.db, { noticeId }, now)).toBe(2)
+      expect(await withdrawLines(database.db, { noticeId }, now)).toBe(0)
+      expect((await stored()).map(({ key, withdrawnAt }) => [key, withdrawnAt !== null])).toEqual([
+        ['a', true],
+        ['b', false],
+        ['c', true],
+        ['d', false],
+      ])
+      const states = await database.db.select({ state: message.state }).from(message).orderBy(asc(message.id))
+      expect(states.map(({ state }) => state)).toEqual(['cancelled', 'queued', 'sending'])
+      // Withdrawn is withdrawn: the same key says nothing any more.
+      expect(await enqueueLines(database.db, [newLine('a', { noticeId })], now)).toBe(0)
+    })
   })
 
   it('leaves nothing behind when its transaction fails', async () => {

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, not, notExists, or, sql } from 'drizzle-orm'
 import type { Entry, LineKind } from '../src/domain/message.ts'
 import type { Db } from './client.ts'
 import { recordset } from './recordset.ts'
 import { chat } from './schema/chat.ts'
-import { line } from './schema/outbox.ts'
+import { line, message, messageLine } from './schema/outbox.ts'
 
 /** One thing to tell one chat, as a use case puts it into the outbox. */
 export interface NewLine {
@@ -39,9 +39,9 @@ export function readNews(payload: string): OutboxNews | undefined {
   return { accountId, priority, chatIds }
 }
 
-/** 2 urgent, 1 an answer to a person who waits, 0 the rest. */
+/** 2 urgent, 1 an answer to a person who waits or an alarm, 0 the rest. */
 export function priorityOf(kind: LineKind): number {
-  return kind === 'notice' ? 2 : kind === 'answer' ? 1 : 0
+  return kind === 'notice' ? 2 : kind === 'answer' || kind === 'alarm' ? 1 : 0
 }
 
 /**
@@ -74,6 +74,54 @@ export async function enqueueLines(tx: Db, lines: NewLine[], machineNow: Date): 
     for (const { count } of told) added += count
   }
   return added
+}
+
+/** What a line was about; what is left out matches everything, but something must be given. */
+export interface AboutLines {
+  obligationId?: number
+  noticeId?: number
+  kinds?: readonly LineKind[]
+}
+
+/**
+ * Takes back what need not be said any more, as far as no attempt at it has begun: waiting lines are withdrawn, and
+ * messages that carry nothing else are cancelled. Their keys stay, so that nobody plans them again.
+ *
+ * @returns how many lines will not be said
+ */
+export async function withdrawLines(tx: Db, about: AboutLines, machineNow: Date): Promise<number> {
+  const { obligationId, noticeId, kinds } = about
+  if (obligationId === undefined && noticeId === undefined) throw new Error('outbox: withdraw which lines?')
+  const meant = and(
+    obligationId === undefined ? undefined : eq(line.obligationId, obligationId),
+    noticeId === undefined ? undefined : eq(line.noticeId, noticeId),
+    kinds === undefined ? undefined : inArray(line.kind, [...kinds]),
+    isNull(line.withdrawnAt),
+  )
+  const untouched = tx
+    .select({ id: message.id })
+    .from(message)
+    .innerJoin(messageLine, eq(messageLine.messageId, message.id))
+    .innerJoin(line, eq(line.id, messageLine.lineId))
+    .where(and(meant, eq(message.state, 'queued'), eq(message.attempts, 0)))
+  const others = tx
+    .select({ id: messageLine.messageId })
+    .from(messageLine)
+    .innerJoin(line, eq(line.id, messageLine.lineId))
+    .where(and(eq(messageLine.messageId, message.id), not(meant ?? sql`true`)))
+  const cancelled = await tx
+    .update(message)
+    .set({ state: 'cancelled' })
+    .where(and(inArray(message.id, untouched), notExists(others), eq(message.state, 'queued'), eq(message.attempts, 0)))
+    .returning({ id: message.id })
+  const ids = cancelled.map(({ id }) => id)
+  const carried = tx.select({ id: messageLine.lineId }).from(messageLine).where(inArray(messageLine.messageId, ids))
+  const withdrawn = await tx
+    .update(line)
+    .set({ withdrawnAt: machineNow })
+    .where(and(meant, or(isNull(line.composedAt), ids.length > 0 ? inArray(line.id, carried) : undefined)))
+    .returning({ id: line.id })
+  return withdrawn.length
 }
 
 const columns = sql`n int, "chatId" int, key text, kind text, priority int, entry jsonb, "directiveId" int,

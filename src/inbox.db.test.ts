@@ -6,7 +6,7 @@ import { bindIdentity, ensureIdentity } from '../db/actors.ts'
 import { addAgencies } from '../db/agencies.ts'
 import { bindChat, ensureChat } from '../db/chats.ts'
 import type { Database } from '../db/client.ts'
-import { claimInbound, markFailed, markHandled } from '../db/inbox.ts'
+import { chatsWithInbound, claimInbound, markFailed, markHandled } from '../db/inbox.ts'
 import { addCommittee, addOrganisation } from '../db/organisations.ts'
 import { addPerson, addRole } from '../db/people.ts'
 import { chat } from '../db/schema/chat.ts'
@@ -57,6 +57,8 @@ async function bind(platformId: string, to: { agencyId: number | null; committee
   await bindChat(database.db, id, to, at.now)
   return id
 }
+
+const inChat = (chatPlatformId: string) => ({ accountId, chatPlatformId })
 
 let events = 0
 function message(chatId: string, text: string, change: Partial<InboundMessage> = {}): InboundMessage {
@@ -237,13 +239,17 @@ describe('events', () => {
     const elsewhere = message('ban-chi-dao', '3')
     await take(first, message('so-y-te', '2'), elsewhere)
     await database.db.transaction(async (mine) => {
-      expect((await claimInbound(mine))?.eventId).toBe(first.eventId)
+      expect((await claimInbound(mine, inChat('so-y-te')))?.eventId).toBe(first.eventId)
       await database.db.transaction(async (other) => {
-        const row = await claimInbound(other)
+        expect(await claimInbound(other, inChat('so-y-te'))).toBeUndefined()
+        const row = await claimInbound(other, inChat('ban-chi-dao'))
         expect(row?.eventId).toBe(elsewhere.eventId)
         await markHandled(other, row?.id ?? 0, false, at.machine)
       })
-      await database.db.transaction(async (other) => expect(await claimInbound(other)).toBeUndefined())
+      await database.db.transaction(async (other) => {
+        for (const { chatPlatformId } of await chatsWithInbound(other))
+          expect(await claimInbound(other, inChat(chatPlatformId))).toBeUndefined()
+      })
     })
     await open().settle()
   })
@@ -278,6 +284,37 @@ describe('events', () => {
   })
 })
 
+describe('two thousand forged, replayed and duplicated events', () => {
+  it('are handled once each, or refused', async () => {
+    const chats = ['so-y-te', 'ban-chi-dao', 'nobody-1', 'nobody-2']
+    const genuine = Array.from({ length: 100 }, (_, n) => message(chats[n % 2] ?? '', '/trogiup', { from: clerk }))
+    const strangers = Array.from({ length: 900 }, (_, n) =>
+      message(chats[2 + (n % 2)] ?? '', n % 18 === 0 ? `/ketnoi XXXXX-${n}` : '/done 3'),
+    )
+    const flood = Array.from({ length: 2_000 }, (_, n) =>
+      n % 2 === 0 ? genuine[((n / 2) * 7) % 100] : strangers[(((n - 1) / 2) * 7) % 900],
+    ).filter((event) => event !== undefined)
+    const parts = Array.from({ length: 8 }, (_, part) => flood.filter((_, n) => n % 8 === part))
+    await Promise.all(parts.map((part) => take(...part)))
+    await Promise.all([open().settle(), open().settle()])
+    await take(...genuine)
+    const rows = await stored()
+    expect(rows.map(({ state }) => state)).toEqual(rows.map(() => 'handled'))
+    expect(new Set(rows.map(({ eventId }) => eventId)).size).toBe(rows.length)
+    for (const chatId of chats.slice(0, 2)) {
+      const asked = genuine.filter((event) => event.chat.id === chatId).map(({ messageId }) => messageId)
+      expect((await answersIn(chatId)).sort()).toEqual(asked.sort())
+    }
+    // A wrong code is answered, once; what else a stranger says is not even stored.
+    const codes = strangers.filter(({ text }) => text.startsWith('/ketnoi')).map(({ messageId }) => messageId)
+    const answered = [...(await answersIn('nobody-1')), ...(await answersIn('nobody-2'))]
+    expect(answered.length).toBeGreaterThan(10)
+    expect(answered.every((quote) => quote !== undefined && codes.includes(quote))).toBe(true)
+    expect(new Set(answered).size).toBe(answered.length)
+    expect(rows.filter(({ event }) => event?.kind === 'message' && event.text === '/done 3')).toEqual([])
+  }, 120_000)
+})
+
 describe('a poison event', () => {
   /** As no channel sends it: nobody has written it. */
   async function poison(chatId: string): Promise<string> {
@@ -300,7 +337,8 @@ describe('a poison event', () => {
     expect(set?.error).toContain('Error')
     expect(others.map(({ state }) => state)).toEqual(['handled', 'handled'])
     expect(await answersIn('so-y-te')).toEqual([behind.messageId])
-    expect(await answersIn('ban-chi-dao')).toEqual([elsewhere.messageId])
+    // The committee's group answers, and hears of it.
+    expect(await answersIn('ban-chi-dao')).toEqual([elsewhere.messageId, undefined])
   })
 
   it('is not taken up again', async () => {

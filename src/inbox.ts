@@ -1,11 +1,24 @@
 import type { Logger } from 'pino'
+import { organisationOfAccount } from '../db/chats.ts'
 import type { Database } from '../db/client.ts'
-import { claimInbound, markFailed, markHandled, waitingInbound } from '../db/inbox.ts'
+import {
+  chatsWithInbound,
+  claimInbound,
+  type InboundChat,
+  type InboxRow,
+  markFailed,
+  markHandled,
+  waitingInbound,
+} from '../db/inbox.ts'
+import { raiseAlarm } from './alarm.ts'
 import type { Moment } from './domain/moment.ts'
-import { reply } from './reply.ts'
+import { handleInbound } from './handle-inbound.ts'
+import { redact } from './redact.ts'
 
 /** Attempts after which an event that cannot be handled is set aside, so that its chat goes on. */
 const maxAttempts = 3
+/** Events of one chat that are handled before another chat has its turn. */
+const turnLength = 20
 
 export interface Inbox {
   start(): Promise<void>
@@ -27,6 +40,8 @@ export function createInbox({
   pollMs?: number
 }): Inbox {
   const { db } = database
+  // An embedded database does one thing at a time; of PostgreSQL's ten connections the others stay free.
+  const atOnce = database.kind === 'pglite' ? 1 : 4
   let stopped = false
   let running: Promise<void> | undefined
   let again = false
@@ -54,31 +69,60 @@ export function createInbox({
     }
   }
 
+  /** Handles until nothing waits. Several chats at once; a chat's long queue takes turns with the others. */
   async function drain(): Promise<void> {
-    while (!stopped && (await handleNext())) {
-      // Until nothing waits.
+    while (!stopped) {
+      const chats = await chatsWithInbound(db)
+      if (chats.length === 0) return
+      let next = 0
+      let handled = 0
+      const takeTurns = async () => {
+        for (let chat = chats[next++]; chat && !stopped; chat = chats[next++]) handled += await turn(chat)
+      }
+      await Promise.all(Array.from({ length: Math.min(atOnce, chats.length) }, takeTurns))
+      // What is left is in other hands.
+      if (handled === 0) return
     }
   }
 
-  async function handleNext(): Promise<boolean> {
-    let claimed: number | undefined
+  async function turn(chat: InboundChat): Promise<number> {
+    let handled = 0
+    while (!stopped && handled < turnLength && (await handleNext(chat))) handled += 1
+    return handled
+  }
+
+  async function handleNext(chat: InboundChat): Promise<boolean> {
+    let claimed: InboxRow | undefined
     try {
       return await db.transaction(async (tx) => {
-        const row = await claimInbound(tx)
+        const row = await claimInbound(tx, chat)
         if (!row) return false
-        claimed = row.id
+        claimed = row
         const { id: inboxId, accountId, event } = row
         const at = moment()
-        const kept = event !== null && (await reply(tx, { inboxId, accountId, event }, at))
+        const kept = event !== null && (await handleInbound(tx, { inboxId, accountId, event }, at))
         await markHandled(tx, inboxId, kept, at.machine)
         return true
       })
     } catch (error) {
       if (claimed === undefined) throw error
-      const what = await markFailed(db, claimed, String(error), maxAttempts)
-      logger.error({ err: error, inbox: claimed }, what === 'again' ? 'inbox: failed' : 'inbox: set aside')
+      const what = await noteFailure(claimed, error)
+      logger.error({ err: error, inbox: claimed.id }, what === 'again' ? 'inbox: failed' : 'inbox: set aside')
       return true
     }
+  }
+
+  async function noteFailure({ id: inboxId, accountId, event }: InboxRow, error: unknown) {
+    return db.transaction(async (tx) => {
+      const what = await markFailed(tx, inboxId, String(error), maxAttempts)
+      const organisationId = await organisationOfAccount(tx, accountId)
+      if (what === 'set-aside' && organisationId !== undefined) {
+        const detail = redact(error instanceof Error ? error.name : String(error))
+        const alarm = { what: 'event-set-aside' as const, chat: event?.chat.title ?? '', inboxId, detail }
+        await raiseAlarm(tx, { organisationId, key: `inbox:${inboxId}`, alarm }, moment())
+      }
+      return what
+    })
   }
 
   return {

@@ -18,7 +18,7 @@ export interface Composed {
 }
 
 /** Lines of one group that wait one after the other become one message. Every other kind goes by itself. */
-const groups: Partial<Record<LineKind, 'reminder' | 'missing' | 'progress' | 'coordinating'>> = {
+const groups: Partial<Record<LineKind, 'reminder' | 'missing' | 'progress' | 'coordinating' | 'alarm'>> = {
   overdue: 'reminder',
   due: 'reminder',
   'due-soon': 'reminder',
@@ -28,6 +28,7 @@ const groups: Partial<Record<LineKind, 'reminder' | 'missing' | 'progress' | 'co
   missing: 'missing',
   progress: 'progress',
   coordinating: 'coordinating',
+  alarm: 'alarm',
 }
 
 const headings: Partial<Record<LineKind, string>> = {
@@ -40,9 +41,10 @@ const headings: Partial<Record<LineKind, string>> = {
   missing: '⚠️ Chưa nộp báo cáo',
   progress: 'Tiến độ',
   coordinating: 'Việc phối hợp',
+  alarm: '⚠️ Cần xử lý',
 }
 /** A single line of these says by itself what it is. */
-const headedOnlyTogether: readonly LineKind[] = ['progress', 'coordinating']
+const headedOnlyTogether: readonly LineKind[] = ['progress', 'coordinating', 'alarm']
 
 /**
  * Makes messages of the lines that wait for one chat, in their order: reminders of all kinds together, in sections by

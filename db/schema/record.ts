@@ -48,7 +48,10 @@ export const event = pgTable(
     previousHash: text().notNull(),
     hash: text().notNull(),
   },
-  (t) => [index().on(t.organisationId, t.id)],
+  (t) => [
+    index().on(t.organisationId, t.id),
+    index('event_alarm').on(t.organisationId, sql`(${t.data} ->> 'key')`).where(sql`${t.kind} = 'alarm'`),
+  ],
 )
 
 /** The installation's own state: the demo's clock, the last tick. */

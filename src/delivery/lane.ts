@@ -35,6 +35,7 @@ export interface LaneOptions {
   clock: DeliveryClock
   logger: Logger
   random: () => number
+  businessNow: () => Date
   pace: Pace
   limits: Limits
   sendTimeoutMs: number
@@ -54,7 +55,7 @@ const failurePauseMs = 1_000
 
 /** Starts at once. */
 export function createLane(options: LaneOptions): Lane {
-  const { db, lease, channel, clock, logger, pace, limits, random, sendTimeoutMs, onLost } = options
+  const { db, lease, channel, clock, logger, pace, limits, random, businessNow, sendTimeoutMs, onLost } = options
   const bell = createBell(clock.sleep)
   const watch = createBell(clock.sleep)
   const chats = createWaitingChats()
@@ -65,7 +66,7 @@ export function createLane(options: LaneOptions): Lane {
   let stopping = false
 
   const recorder = createRecorder({
-    ...{ db, lease, clock, logger, pace, random },
+    ...{ db, lease, clock, logger, pace, random, businessNow },
     idempotent: channel.capabilities.idempotent,
     isStopping: () => stopping,
   })

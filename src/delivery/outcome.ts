@@ -26,8 +26,8 @@ export interface Circumstances {
 
 /** What follows from a failed attempt. */
 export interface Outcome {
-  /** 'queued', 'failed' and 'unknown' may have a next attempt; 'dead' has none. */
-  state: 'queued' | 'failed' | 'unknown' | 'dead'
+  /** 'queued', 'failed' and 'unknown' may have a next attempt; 'dead' has none. 'sent': the platform has shown it. */
+  state: 'queued' | 'failed' | 'unknown' | 'dead' | 'sent'
   /** Absent from 'unknown': only a person can decide. */
   nextAttemptAt?: Date
   park?: { what: 'chat' | 'account'; until: Date }
@@ -47,6 +47,7 @@ const unauthorisedPauseMs = 300_000
 /** Kinds of which a second copy does no harm: their words name the number and the time, and late they are worth nothing. */
 const harmlessTwice: ReadonlySet<LineKind> = new Set<LineKind>([
   'notice',
+  'alarm',
   'overdue',
   'due',
   'due-soon',

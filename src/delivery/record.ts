@@ -1,8 +1,9 @@
 import { moveChat, parkChat, setChatState } from '../../db/accounts.ts'
-import { countAttempts, kindsOf, recordAttempt } from '../../db/attempts.ts'
+import { countAttempts, kindsOf, placeOf, recordAttempt } from '../../db/attempts.ts'
 import type { Db } from '../../db/client.ts'
 import { waitsForPerson } from '../../db/ledger.ts'
 import { type Circumstances, type Failure, type Outcome, outcomeOf, strikingKinds } from './outcome.ts'
+import { tellAdmins } from './tell-admins.ts'
 
 /** An attempt that has begun, as its record needs it. */
 export interface Attempt {
@@ -23,15 +24,23 @@ export async function recordFailure(
   tx: Db,
   attempt: Attempt,
   { failure, detail }: { failure: Failure; detail: string },
-  circumstances: Pick<Circumstances, 'now' | 'idempotent' | 'random' | 'parkedUntil'>,
+  circumstances: Pick<Circumstances, 'now' | 'idempotent' | 'random' | 'parkedUntil'> & { businessNow: Date },
 ): Promise<Outcome | undefined> {
+  const place = await placeOf(tx, attempt.messageId)
+  if (!place) return undefined
+  const { now } = circumstances
+  if (failure.kind === 'lost' && place.platformMessageId !== null) {
+    const arrived = { ...attempt, outcome: 'echo', detail, state: 'sent' as const, nextAttemptAt: now, sentAt: now }
+    return (await recordAttempt(tx, arrived)) ? { state: 'sent' } : undefined
+  }
   const before = await countAttempts(tx, attempt.messageId, strikingKinds)
+  const kinds = await kindsOf(tx, attempt.messageId)
   const outcome = outcomeOf(failure, {
     ...circumstances,
-    kinds: await kindsOf(tx, attempt.messageId),
+    kinds,
     strikes: before + (strikingKinds.includes(failure.kind) ? 1 : 0),
   })
-  const nextAttemptAt = outcome.nextAttemptAt ?? (outcome.state === 'unknown' ? waitsForPerson : circumstances.now)
+  const nextAttemptAt = outcome.nextAttemptAt ?? (outcome.state === 'unknown' ? waitsForPerson : now)
   const mine = await recordAttempt(tx, {
     ...attempt,
     outcome: failure.kind,
@@ -43,5 +52,6 @@ export async function recordFailure(
   if (outcome.park?.what === 'chat') await parkChat(tx, attempt.chatId, outcome.park.until)
   if (outcome.chat && 'state' in outcome.chat) await setChatState(tx, attempt.chatId, outcome.chat.state)
   if (outcome.chat && 'movedTo' in outcome.chat) await moveChat(tx, attempt.chatId, outcome.chat.movedTo)
+  await tellAdmins(tx, place, kinds, { failure, detail, outcome }, { now: circumstances.businessNow, machine: now })
   return outcome
 }

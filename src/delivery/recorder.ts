@@ -33,6 +33,7 @@ export interface RecorderOptions {
   logger: Logger
   pace: Pace
   idempotent: boolean
+  businessNow: () => Date
   random: () => number
   isStopping: () => boolean
 }
@@ -48,7 +49,7 @@ interface Pending extends Ended {
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { db, lease, clock, logger, pace, idempotent, random, isStopping } = options
+  const { db, lease, clock, logger, pace, businessNow, idempotent, random, isStopping } = options
   const pending: Pending[] = []
   let writing = false
 
@@ -87,7 +88,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
         : undefined
     const outcome = await persistently(() =>
       db.transaction(async (tx) => {
-        const circumstances = { now, idempotent, random: random(), ...(refused && { parkedUntil: refused.until }) }
+        const circumstances = {
+          now,
+          businessNow: businessNow(),
+          idempotent,
+          random: random(),
+          ...(refused && { parkedUntil: refused.until }),
+        }
         const followed = await recordFailure(tx, attempt, result, circumstances)
         if (followed && refused?.learnt) await writeLearnt(tx, lease, refused.learnt)
         return followed ?? 'not-mine'

@@ -14,7 +14,15 @@ import { recordFailure } from './record.ts'
 export async function takeOver(
   db: Db,
   accountId: number,
-  request: { holder: string; now: Date; until: Date; takeOver: boolean; idempotent: boolean; random: () => number },
+  request: {
+    holder: string
+    now: Date
+    businessNow: Date
+    until: Date
+    takeOver: boolean
+    idempotent: boolean
+    random: () => number
+  },
 ): Promise<Lease | undefined> {
   return db.transaction(async (tx) => {
     const lease = await acquireLease(tx, accountId, request)
@@ -24,7 +32,12 @@ export async function takeOver(
         tx,
         { messageId: id, chatId, fence: fence ?? 0, at: request.now },
         { failure: { kind: 'lost' }, detail: 'the sender went away before it had recorded the answer' },
-        { now: request.now, idempotent: request.idempotent, random: request.random() },
+        {
+          now: request.now,
+          businessNow: request.businessNow,
+          idempotent: request.idempotent,
+          random: request.random(),
+        },
       )
     }
     return lease

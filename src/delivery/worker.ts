@@ -29,6 +29,8 @@ export interface DeliveryOptions {
   /** Called when the account has been taken; the function that it resolves with, when it is lost or given back. */
   onOwned?: (account: AccountRow, channel: Channel) => Promise<() => Promise<void>>
   clock: DeliveryClock
+  /** The hour that people see; machine time unless given. */
+  businessNow?: () => Date
   logger: Logger
   /** Names this process in the lease, for people to read; the fence, not the name, tells owners apart. */
   holder: string
@@ -52,6 +54,7 @@ export function createDelivery({
   database,
   channelFor,
   clock,
+  businessNow = () => clock.now(),
   logger,
   holder,
   takeOver: mayTakeOver,
@@ -106,6 +109,7 @@ export function createDelivery({
     const lease = await takeOver(db, account.id, {
       holder,
       now,
+      businessNow: businessNow(),
       until,
       takeOver: mayTakeOver && !asked.has(account.id),
       idempotent: channel.capabilities.idempotent,
@@ -116,7 +120,7 @@ export function createDelivery({
     const published = limitsOf(account)
     const limits = { ...published, concurrency: concurrencyOf?.(channel) ?? published.concurrency }
     const lane = createLane({
-      ...{ db, lease, channel, clock, logger, random, limits, sendTimeoutMs },
+      ...{ db, lease, channel, clock, logger, random, businessNow, limits, sendTimeoutMs },
       leaseUntil: until,
       pace: await openPace(db, account.id, limits, now),
       onLost: () => drop(account.id, lane),

@@ -18,6 +18,9 @@ export type EventKind =
   | 'code-made'
   | 'directory-changed'
   | 'account-added'
+  | 'alarm'
+  | 'message-retried'
+  | 'message-dropped'
 
 export interface EventBody {
   at: string

@@ -30,6 +30,7 @@ export interface Message extends RichText {
 /** What a line is for; also the order of sections when several lines merge into one message. */
 export const lineKinds = [
   'notice',
+  'alarm',
   'answer',
   'summary',
   'directive',
@@ -44,6 +45,9 @@ export const lineKinds = [
   'progress',
 ] as const
 export type LineKind = (typeof lineKinds)[number]
+
+/** What nobody need be told any more once the obligation is reported. */
+export const reminderKinds: readonly LineKind[] = ['overdue', 'due', 'due-soon', 'due-tomorrow', 'duty-open', 'new']
 
 /** What a line says, ready to stand alone or under its kind's heading among others. */
 export interface Entry extends RichText {

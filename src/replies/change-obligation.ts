@@ -2,8 +2,9 @@ import { progressEntry } from '../../bot/messages/progress-entry.ts'
 import { committeeChats } from '../../db/chats.ts'
 import { recordEvent } from '../../db/events.ts'
 import { insertReport, lastReport, numberOf, setState, undoReports, type Work } from '../../db/obligations.ts'
-import { enqueueLines } from '../../db/outbox.ts'
+import { enqueueLines, withdrawLines } from '../../db/outbox.ts'
 import type { EventKind } from '../domain/event.ts'
+import { reminderKinds } from '../domain/message.ts'
 import { type Deed, type ObligationState, step } from '../domain/obligation.ts'
 import { type Asked, recordedActor } from './asked.ts'
 
@@ -32,6 +33,9 @@ export async function changeObligation(
     await setState(tx, work.obligation.id, next, timesAfter(next, deed, work, at.now))
   }
   await keepReport(asked, deed, work, note)
+  if (next === 'reported') {
+    await withdrawLines(tx, { obligationId: work.obligation.id, kinds: reminderKinds }, at.machine)
+  }
   await recordEvent(
     tx,
     {

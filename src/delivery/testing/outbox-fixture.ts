@@ -8,6 +8,7 @@ import { enqueueLines, type NewLine } from '../../../db/outbox.ts'
 import { channelAccount, chat } from '../../../db/schema/chat.ts'
 import { organisation } from '../../../db/schema/organisation.ts'
 import { attempt, line, message, messageLine } from '../../../db/schema/outbox.ts'
+import { event } from '../../../db/schema/record.ts'
 import { createDelivery, type Delivery, type DeliveryOptions } from '../worker.ts'
 
 /** Machine time that stands until a test moves it. */
@@ -54,7 +55,7 @@ export interface LedgerRow {
 
 export async function createOutboxFixture(database: Database, platformIds: string[]): Promise<OutboxFixture> {
   // Faster than emptying every table, and nothing else is in them.
-  for (const table of [attempt, messageLine, message, line, chat, channelAccount, organisation])
+  for (const table of [event, attempt, messageLine, message, line, chat, channelAccount, organisation])
     await database.db.delete(table)
   const clock = createHandClock()
   const { db } = database

@@ -1,0 +1,116 @@
+import type { Entry } from '../../src/domain/message.ts'
+import { bold, entryOf, lines, write } from './rich-text.ts'
+
+/** What the admins must hear of, as its words need it. */
+export type Alarm =
+  /** The bot is out of a chat, or the chat is no more; `waiting` lines are kept. */
+  | { what: 'chat-removed' | 'chat-gone'; chat: string; waiting: number }
+  | { what: 'chat-moved'; chat: string }
+  /** `text` is what the message says; `detail` the platform's words. */
+  | { what: 'message-dead' | 'message-unknown'; chat: string; messageId: number; text: string; detail: string }
+  | {
+      what: 'account-frozen' | 'account-signed-out' | 'account-banned' | 'account-connecting'
+      account: string
+      detail: string
+    }
+  | { what: 'event-set-aside'; chat: string; inboxId: number; detail: string }
+  | { what: 'disk-full'; freeMb: number; floorMb: number }
+  | { what: 'watchdog'; detail: string }
+
+/** To the admins: what happened, what was kept, what to do next. */
+export function alarmEntry(alarm: Alarm): Entry {
+  const { title, happened, kept, next } = wordsOf(alarm)
+  return entryOf(lines(write('⚠️ ', bold(title)), happened, kept, write(bold('Cần làm:'), ` ${next}`)))
+}
+
+interface Words {
+  title: string
+  happened: string
+  kept: string
+  next: string
+}
+
+function wordsOf(alarm: Alarm): Words {
+  switch (alarm.what) {
+    case 'chat-removed':
+      return {
+        title: 'Bot không còn trong nhóm',
+        happened: `Bot đã bị đưa ra khỏi nhóm “${alarm.chat}”.`,
+        kept: `Nội dung gửi nhóm này được giữ lại, không mất: đang chờ ${alarm.waiting}.`,
+        next: 'mời bot vào lại nhóm, tin chờ sẽ tự gửi tiếp; hoặc kết nối đơn vị với nhóm khác bằng mã mới.',
+      }
+    case 'chat-gone':
+      return {
+        title: 'Nhóm không còn',
+        happened: `Nền tảng báo nhóm “${alarm.chat}” không tồn tại nữa.`,
+        kept: `Nội dung gửi nhóm này được giữ lại, không mất: đang chờ ${alarm.waiting}.`,
+        next: 'lập nhóm mới, mời bot vào rồi kết nối bằng mã mới (chidao code).',
+      }
+    case 'chat-moved':
+      return {
+        title: 'Nhóm đã chuyển',
+        happened: `Nhóm “${alarm.chat}” được nền tảng chuyển sang địa chỉ mới (nâng cấp nhóm).`,
+        kept: 'Kết nối và các tin đang chờ đã chuyển theo.',
+        next: 'xem tin mới nhất đã vào nhóm chưa; nếu chưa, mời bot vào lại.',
+      }
+    case 'message-dead':
+      return {
+        title: 'Một tin không gửi được',
+        happened: `Tin ${alarm.messageId} gửi “${alarm.chat}” bị từ chối hoặc đã thử nhiều lần: ${alarm.detail}`,
+        kept: `Nội dung còn nguyên: “${alarm.text}”`,
+        next: `báo nơi nhận bằng cách khác, hoặc gửi lại: chidao outbox retry ${alarm.messageId}; bỏ: chidao outbox drop ${alarm.messageId}.`,
+      }
+    case 'message-unknown':
+      return {
+        title: 'Chưa rõ một tin đã đến hay chưa',
+        happened: `Tin ${alarm.messageId} gửi “${alarm.chat}” mất câu trả lời của nền tảng: ${alarm.detail}`,
+        kept: `Nội dung còn nguyên, chưa gửi lần hai: “${alarm.text}”`,
+        next: `xem trong nhóm. Đã có: chidao outbox drop ${alarm.messageId}. Chưa có: chidao outbox retry ${alarm.messageId}.`,
+      }
+    case 'account-frozen':
+    case 'account-signed-out':
+    case 'account-banned':
+    case 'account-connecting':
+      return {
+        title: `Tài khoản gửi tin “${alarm.account}” không hoạt động`,
+        happened: `${standings[alarm.what]}${alarm.detail === '' ? '' : `: ${alarm.detail}`}.`,
+        kept: 'Tin của tài khoản này đang chờ, không mất; các kênh khác vẫn gửi.',
+        next: remedies[alarm.what],
+      }
+    case 'event-set-aside':
+      return {
+        title: 'Một tin đến không xử lý được',
+        happened: `Tin đến số ${alarm.inboxId} trong “${alarm.chat}” lỗi cả ba lần xử lý: ${alarm.detail}`,
+        kept: 'Tin được để riêng, không mất; các tin sau vẫn xử lý.',
+        next: 'hỏi lại người gửi đã báo gì và ghi nhận giúp; gửi số tin này cho người quản trị hệ thống.',
+      }
+    case 'disk-full':
+      return {
+        title: 'Đĩa sắp đầy',
+        happened: `Chỉ còn ${alarm.freeMb} MB trống, dưới mức an toàn ${alarm.floorMb} MB; việc gửi và nhận tạm dừng.`,
+        kept: 'Mọi tin đã lưu còn nguyên.',
+        next: 'dọn đĩa; đủ chỗ trống thì hệ thống tự chạy tiếp.',
+      }
+    case 'watchdog':
+      return {
+        title: 'Việc gửi tin có điều bất thường',
+        happened: alarm.detail,
+        kept: 'Không tin nào bị xoá.',
+        next: 'chạy chidao doctor để xem chi tiết.',
+      }
+  }
+}
+
+const standings = {
+  'account-frozen': 'Mất kết nối với nền tảng',
+  'account-signed-out': 'Nền tảng đã đăng xuất tài khoản',
+  'account-banned': 'Nền tảng đã khoá tài khoản',
+  'account-connecting': 'Chưa kết nối lại được với nền tảng',
+}
+
+const remedies = {
+  'account-frozen': 'kiểm tra mạng của máy chủ; hệ thống tự kết nối lại.',
+  'account-signed-out': 'đăng nhập lại tài khoản này (hoặc cấp mã bot mới).',
+  'account-banned': 'chuyển các nhóm sang tài khoản hoặc kênh khác; khiếu nại với nền tảng.',
+  'account-connecting': 'kiểm tra mạng và mã đăng nhập của tài khoản; hệ thống vẫn tự thử lại.',
+}

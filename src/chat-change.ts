@@ -1,0 +1,83 @@
+import { askForCodeEntry, welcomeEntry } from '../bot/messages/chat-entry.ts'
+import { findChat, moveChat, setChatState } from '../db/accounts.ts'
+import { agencyNameOf, type ChatRow, ensureChat, organisationOfAccount, renameChat, waitingIn } from '../db/chats.ts'
+import type { Db } from '../db/client.ts'
+import { committeeName } from '../db/committees.ts'
+import { enqueueLines } from '../db/outbox.ts'
+import { raiseAlarm } from './alarm.ts'
+import type { InboundChange } from './domain/inbound.ts'
+import type { Moment } from './domain/moment.ts'
+
+/**
+ * Something happened to a chat itself: the bot came or went, the chat moved, has another name or another member.
+ * Handles one stored event inside one transaction.
+ */
+export async function changeChat(
+  tx: Db,
+  { accountId, event }: { accountId: number; event: InboundChange },
+  at: Moment,
+): Promise<void> {
+  const { change } = event
+  if (change.what === 'bot-added') return arrive(tx, accountId, event, at)
+  const chat = await findChat(tx, accountId, event.chat.id)
+  if (!chat) return
+  switch (change.what) {
+    case 'bot-removed':
+      // A send that was refused may have told of it.
+      if (chat.state !== 'active') return
+      await setChatState(tx, chat.id, 'removed')
+      return alarm(tx, chat, `removed:${event.eventId}`, 'chat-removed', at)
+    case 'moved':
+      if (chat.platformId === change.to) return
+      await moveChat(tx, chat.id, change.to)
+      return alarm(tx, chat, `moved:${change.to}`, 'chat-moved', at)
+    case 'renamed':
+      return renameChat(tx, chat.id, change.title)
+    case 'joined':
+      return welcome(tx, chat, change.member, at)
+  }
+}
+
+/** A chat bound to nobody asks once an arrival how it is bound; one that was bound before simply goes on. */
+async function arrive(tx: Db, accountId: number, event: InboundChange, at: Moment): Promise<void> {
+  const { id: platformId, kind, title } = event.chat
+  const chat = await ensureChat(tx, { accountId, platformId, kind, title, createdAt: at.machine })
+  if (chat.title !== title) await renameChat(tx, chat.id, title)
+  if (isBound(chat)) return
+  const key = `chat:${chat.id}:asks-code:${event.eventId}`
+  await enqueueLines(
+    tx,
+    [{ chatId: chat.id, key, kind: 'answer', entry: askForCodeEntry(), dueAt: at.now }],
+    at.machine,
+  )
+}
+
+/** Once a member and chat, however often they come and go. */
+async function welcome(tx: Db, chat: ChatRow, member: { id: string; name: string }, at: Moment): Promise<void> {
+  if (!isBound(chat) || chat.state !== 'active') return
+  const key = `chat:${chat.id}:welcome:${member.id}`
+  const boundTo =
+    chat.agencyId === null ? await committeeName(tx, chat.committeeId ?? 0) : await agencyNameOf(tx, chat.agencyId)
+  const entry = welcomeEntry({ name: member.name, boundTo: boundTo ?? '' })
+  await enqueueLines(tx, [{ chatId: chat.id, key, kind: 'answer', entry, dueAt: at.now }], at.machine)
+}
+
+/** Of a chat that nothing is sent to nobody need hear. */
+async function alarm(
+  tx: Db,
+  chat: ChatRow,
+  key: string,
+  what: 'chat-removed' | 'chat-moved',
+  at: Moment,
+): Promise<void> {
+  const organisationId = await organisationOfAccount(tx, chat.accountId)
+  if (organisationId === undefined || !isBound(chat)) return
+  const about = { chat: chat.title, waiting: await waitingIn(tx, chat.id) }
+  await raiseAlarm(
+    tx,
+    { organisationId, key: `chat:${chat.id}:${key}`, alarm: { what, ...about }, except: { chatId: chat.id } },
+    at,
+  )
+}
+
+const isBound = ({ committeeId, agencyId }: ChatRow) => committeeId !== null || agencyId !== null

@@ -1,0 +1,43 @@
+import type { Alarm } from '../../bot/messages/alarm-entry.ts'
+import { gist } from '../../bot/messages/gist.ts'
+import type { AttemptPlace } from '../../db/attempts.ts'
+import { waitingIn } from '../../db/chats.ts'
+import type { Db } from '../../db/client.ts'
+import { raiseAlarm } from '../alarm.ts'
+import type { LineKind } from '../domain/message.ts'
+import type { Moment } from '../domain/moment.ts'
+import { dateOf } from '../domain/time.ts'
+import type { Failure, Outcome } from './outcome.ts'
+
+/** A failure that delivery cannot settle by itself is told to the admins, in the transaction that writes it down. */
+export async function tellAdmins(
+  tx: Db,
+  place: AttemptPlace,
+  kinds: LineKind[],
+  { failure, detail, outcome }: { failure: Failure; detail: string; outcome: Outcome },
+  at: Moment,
+): Promise<void> {
+  // An alarm that does not arrive is in the record; an alarm about it would not arrive either.
+  if (kinds.every((kind) => kind === 'alarm')) return
+  const { organisationId, accountId, chatId, messageId, chatTitle: chat, accountName: account } = place
+  const tell = (key: string, alarm: Alarm, except: { accountId?: number; chatId?: number }) =>
+    raiseAlarm(tx, { organisationId, key, alarm, except }, at)
+
+  if (failure.kind === 'unauthorised') {
+    const key = `account:${accountId}:signed-out:${dateOf(at.machine)}`
+    return tell(key, { what: 'account-signed-out', account, detail }, { accountId })
+  }
+  if (outcome.chat && 'movedTo' in outcome.chat) {
+    return tell(`chat:${chatId}:moved:${outcome.chat.movedTo}`, { what: 'chat-moved', chat }, { chatId })
+  }
+  if (outcome.chat) {
+    if (place.chatState !== 'active') return
+    const what = outcome.chat.state === 'gone' ? 'chat-gone' : 'chat-removed'
+    const waiting = await waitingIn(tx, chatId)
+    return tell(`chat:${chatId}:${what}:${at.machine.toISOString()}`, { what, chat, waiting }, { chatId })
+  }
+  const what = outcome.state === 'dead' ? 'message-dead' : 'message-unknown'
+  if (what === 'message-unknown' && (outcome.state !== 'unknown' || outcome.nextAttemptAt)) return
+  const text = gist(place.text, 120)
+  return tell(`message:${messageId}:${place.attempts}`, { what, chat, messageId, text, detail }, { chatId })
+}
