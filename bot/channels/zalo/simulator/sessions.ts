@@ -8,6 +8,8 @@ export interface Sessions {
   isOpen(token: string | undefined, userAgent: string | undefined): boolean
   /** Ends one session, or all. */
   end(token?: string): void
+  /** Every token that was ever opened. */
+  tokens(): string[]
   /** AES key of every call after the login, base64. */
   readonly secretKey: string
   /** The key of a login's parameters and answer. */
@@ -16,13 +18,16 @@ export interface Sessions {
 
 export function createSessions(): Sessions {
   const open = new Map<string, string>()
+  const issued: string[] = []
   return {
     secretKey: randomBytes(16).toString('base64'),
     open(userAgent) {
       const token = `sek-${randomBytes(12).toString('hex')}`
       open.set(token, userAgent)
+      issued.push(token)
       return token
     },
+    tokens: () => issued,
     isOpen: (token, userAgent) => token !== undefined && open.has(token) && open.get(token) === userAgent,
     end(token) {
       if (token === undefined) open.clear()
