@@ -17,6 +17,8 @@ export interface HandOver {
   hold(): void
   /** @param complete whether nothing can have been missed; otherwise the next connection asks from the same mark again */
   release(complete: boolean): void
+  /** Up to where everything has been heard, stored or not; undefined where only the store knows. */
+  heardUpTo(): Mark | undefined
   /** Ends; resolves when what is being stored has been. */
   stop(): Promise<void>
 }
@@ -42,6 +44,8 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
   let complete = true
   let sinceMark = 0
   let newest: Mark | undefined
+  let newestHeard: Mark | undefined
+  let upTo: Mark | undefined
   let running: Promise<void> | undefined
   const ending = new AbortController()
 
@@ -90,8 +94,7 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
   /** A mark that could not be kept only means that more is handed over again later. */
   async function keepMark(heard: Heard): Promise<void> {
     if (heard.what === 'message') {
-      const mark = { at: heard.at, msgId: heard.ids.msgId }
-      if (!newest || byAge(mark, newest) > 0) newest = mark
+      newest = later(newest, { at: heard.at, msgId: heard.ids.msgId })
       sinceMark += 1
     }
     if (waiting.length === 0 || sinceMark >= markEvery) await writeMark()
@@ -109,7 +112,9 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
         if (known.has(one.eventId)) continue
         known.add(one.eventId)
         insert(one)
+        if (one.what === 'message') newestHeard = later(newestHeard, { at: one.at, msgId: one.ids.msgId })
       }
+      if (!held && complete) upTo = newestHeard
       for (const oldest of known) {
         if (known.size <= rememberedIds + waiting.length) break
         known.delete(oldest)
@@ -125,9 +130,11 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
     release(nothingMissed) {
       held = false
       complete = nothingMissed
+      if (complete) upTo = newestHeard
       if (waiting.length === 0) void writeMark()
       wake()
     },
+    heardUpTo: () => upTo,
     async stop() {
       ending.abort()
       await running
@@ -139,6 +146,8 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
 /** Zalo's ids grow; they tell apart what it took within one millisecond. */
 const byAge = (a: Mark, b: Mark) =>
   a.at - b.at || a.msgId.length - b.msgId.length || (a.msgId < b.msgId ? -1 : a.msgId > b.msgId ? 1 : 0)
+
+const later = (a: Mark | undefined, b: Mark): Mark => (a && byAge(a, b) >= 0 ? a : b)
 
 function byTime(a: Heard, b: Heard): number {
   const markOf = (heard: Heard) => ({ at: heard.at, msgId: heard.what === 'message' ? heard.ids.msgId : '' })

@@ -148,7 +148,7 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
   async function askForMissed(api: API, isOver: () => boolean): Promise<boolean> {
     if (!groups) return false
     const now = clock.now()
-    const mark = await memory.mark()
+    const mark = handOver?.heardUpTo() ?? (await memory.mark())
     if (!mark) return false
     const changes = await changedGroups(groups, api, now)
     if (isOver()) return false
