@@ -3,7 +3,7 @@ import { findChat } from './accounts.ts'
 import { type Db, notify } from './client.ts'
 import { open, waiting } from './ledger.ts'
 import { outboxChannel } from './outbox.ts'
-import { channelAccount, chat } from './schema/chat.ts'
+import { type ChannelName, channelAccount, chat } from './schema/chat.ts'
 import { agency, committeeAgency } from './schema/organisation.ts'
 import { line, message } from './schema/outbox.ts'
 
@@ -88,6 +88,15 @@ export async function reviveChat(tx: Db, accountId: number, platformId: string):
 export async function waitingIn(db: Db, chatId: number): Promise<number> {
   const lines = await db.$count(line, and(eq(line.chatId, chatId), waiting))
   return lines + (await db.$count(message, and(eq(message.chatId, chatId), open)))
+}
+
+/** The channel that an account is on. */
+export async function channelOfAccount(db: Db, accountId: number): Promise<ChannelName | undefined> {
+  const [row] = await db
+    .select({ channel: channelAccount.channel })
+    .from(channelAccount)
+    .where(eq(channelAccount.id, accountId))
+  return row?.channel
 }
 
 /** The organisation that owns a channel account. */

@@ -39,6 +39,9 @@ async function run(): Promise<CliResult> {
 }
 
 async function filesOf(chosen: Chosen): Promise<CliFiles> {
+  if (chosen.needs === 'database' && chosen.prepare) {
+    return chosen.prepare({ config: environment(), write: (text) => process.stderr.write(text) })
+  }
   if (chosen.needs === 'diagnosis' || chosen.file === undefined) return new Map()
   return new Map([[chosen.file, await readLocalFile(chosen.file, callerDirectory())]])
 }

@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { redact } from './redact.ts'
 import { type TelegramSettings, telegramConflict, telegramSettings, telegramShape } from './telegram-settings.ts'
+import { type ZaloSettings, zaloSettings, zaloShape } from './zalo-settings.ts'
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -34,6 +35,7 @@ export interface RealConfig extends CommonConfig {
   /** Closes the secrets that the database holds; undefined: none can be kept there. */
   appSecret: string | undefined
   telegram: TelegramSettings
+  zalo: ZaloSettings
 }
 
 export type Config = DemoConfig | RealConfig
@@ -100,6 +102,7 @@ const schema = z.object({
     .min(32, { error: 'APP_SECRET phải dài ít nhất 32 ký tự (ví dụ: openssl rand -base64 32)' })
     .optional(),
   ...telegramShape,
+  ...zaloShape,
 })
 
 /** The names that the environment may set; `.env.example` lists exactly these. */
@@ -134,7 +137,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   } satisfies CommonConfig
   return demo
     ? { mode: 'demo', ...common }
-    : { mode: 'real', ...common, appSecret: data.APP_SECRET, telegram: telegramSettings(data) }
+    : {
+        mode: 'real',
+        ...common,
+        appSecret: data.APP_SECRET,
+        telegram: telegramSettings(data),
+        zalo: zaloSettings(data),
+      }
 }
 
 function withoutBlanks(env: Record<string, string | undefined>): Record<string, string> {

@@ -4,7 +4,7 @@ import { readPress } from '../bot/commands/read-press.ts'
 import { anonymousAnswer, problemAnswer } from '../bot/messages/answers.ts'
 import { helpAnswer } from '../bot/messages/help-answer.ts'
 import { ensureIdentity, officesOf } from '../db/actors.ts'
-import { ensureChat, organisationOfAccount } from '../db/chats.ts'
+import { channelOfAccount, ensureChat, organisationOfAccount } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
 import { enqueueLines } from '../db/outbox.ts'
 import { whatWasQuoted } from '../db/quoted.ts'
@@ -127,9 +127,11 @@ async function acknowledgeQuoted(asked: Asked, numbers: number[], note: string |
   return doDeed(asked, 'acknowledge', numbers, note)
 }
 
-function help({ actor, chat }: Asked): Entry {
+async function help({ tx, actor, chat }: Asked): Promise<Entry> {
   const place = chat.agencyId !== null ? 'agency' : chat.committeeId !== null ? 'committee' : 'direct'
-  return helpAnswer({ place, mayNotify: committeesWhere(actor, 'write-notice').length > 0 })
+  // The Bot Platform tells its bots nothing else of a group.
+  const onlyAddressed = chat.kind === 'group' && (await channelOfAccount(tx, chat.accountId)) === 'zalo-bot'
+  return helpAnswer({ place, mayNotify: committeesWhere(actor, 'write-notice').length > 0, onlyAddressed })
 }
 
 function answerLine({ chat, inboxId, at }: Asked, event: InboundEvent, answer: Entry) {

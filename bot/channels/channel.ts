@@ -24,6 +24,12 @@ export interface Channel {
   /** Pins a message in its chat. Absent where the platform cannot. Rejects like `send`. */
   pin?(request: PinRequest): Promise<void>
   /**
+   * Sets a reminder of the platform's own beside a message that `send` sent; whoever accepts it comes back as an
+   * InboundReaction on that message. Absent where the platform has none. Rejects like `send`; asked for again after a
+   * lost answer it may stand there twice.
+   */
+  remind?(request: RemindRequest): Promise<void>
+  /**
    * Answers an HTTP request of the platform (a webhook); `src/server` mounts it. It checks who asks before it reads
    * further. Absent where the platform does not call.
    */
@@ -73,6 +79,16 @@ export interface EditRequest {
 export interface PinRequest {
   chatId: string
   platformMessageId: string
+}
+
+export interface RemindRequest {
+  chatId: string
+  /** The message that it reminds of. */
+  platformMessageId: string
+  /** What people read in it. */
+  title: string
+  /** When it rings. */
+  at: Date
 }
 
 /** What a refusal means; delivery's table (src/delivery/outcome.ts) says what follows from each. */

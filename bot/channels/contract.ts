@@ -48,15 +48,19 @@ const patience = { interval: 5, timeout: 10_000 }
 export function describeChannelContract(name: string, make: () => Promise<Harness>): void {
   describe(`the ${name} channel keeps the contract: it`, () => {
     let harness: Harness
+    /** What people did; the bot's own words stand in `echoes`. */
     let events: InboundEvent[]
+    let echoes: InboundEvent[]
     let onInbound: (event: InboundEvent) => Promise<void>
 
     beforeEach(async () => {
       harness = await make()
       events = []
+      echoes = []
       onInbound = async () => {}
       await harness.channel.start(async (event) => {
-        events.push(event)
+        if (event.kind === 'echo') echoes.push(event)
+        else events.push(event)
         await onInbound(event)
       })
     })
@@ -152,6 +156,14 @@ export function describeChannelContract(name: string, make: () => Promise<Harnes
     it('refuses an empty text', async () => {
       expect(await refusalOf(send({ text: '' }))).toBe('refused')
       expect(await seen()).toEqual([])
+    })
+
+    it('shows its own message once more, under the same id and in the same words, if it claims to', async (test) => {
+      if (!harness.channel.capabilities.echoes) return test.skip('the channel does not claim it')
+      const { platformMessageId } = await send({ text: 'Họp 19 giờ 🚑', urgency: 'urgent' })
+      await expect.poll(() => echoes, patience).toHaveLength(1)
+      expect(echoes).toMatchObject([{ kind: 'echo', messageId: platformMessageId, text: 'Họp 19 giờ 🚑' }])
+      expect(echoes[0]?.chat.id).toBe(harness.chatId)
     })
 
     it('says that an unknown chat is gone', async (test) => {

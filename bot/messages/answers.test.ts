@@ -198,6 +198,11 @@ describe('/trogiup', () => {
     expect(help('committee', true)).toContain('/khan')
   })
 
+  it('says where the bot hears only what is addressed to it how to address it', () => {
+    expect(helpAnswer({ place: 'agency', mayNotify: false, onlyAddressed: true }).text).toContain('nhắc tên bot')
+    expect(help('agency')).not.toContain('nhắc tên bot')
+  })
+
   it.each(['agency', 'committee', 'direct'] as const)('names in %s only commands that are understood', (place) => {
     const commands = help(place, true)
       .split('\n')

@@ -2,8 +2,13 @@ import type { Entry } from '../../src/domain/message.ts'
 import { bold, entryOf, lines } from './rich-text.ts'
 
 /** /trogiup: the commands that make sense where it was asked. */
-export function helpAnswer(help: { place: 'agency' | 'committee' | 'direct'; mayNotify: boolean }): Entry {
-  const { place, mayNotify } = help
+export function helpAnswer(help: {
+  place: 'agency' | 'committee' | 'direct'
+  mayNotify: boolean
+  /** The bot hears only words that name it or answer its own. */
+  onlyAddressed?: boolean
+}): Entry {
+  const { place, mayNotify, onlyAddressed = false } = help
   return entryOf(
     lines(
       bold('Cách trả lời'),
@@ -12,10 +17,13 @@ export function helpAnswer(help: { place: 'agency' | 'committee' | 'direct'; may
       ...(place === 'committee' ? ['/viec – việc của đơn vị đồng chí', ...reporting] : reporting),
       ...(place === 'agency' ? [] : ['/ketnoi MÃ – kết nối bằng mã do văn thư cấp']),
       ...(mayNotify ? notices : []),
+      ...(onlyAddressed ? [addressing] : []),
       'Không cần dấu /: “xong 3”, “đã nhận 3”. Trả lời ngay dưới tin giao việc thì không cần số.',
     ),
   )
 }
+
+const addressing = 'Trong nhóm này hãy nhắc tên bot (@Bot … /done 3) hoặc trả lời tin của bot: tin khác bot không thấy.'
 
 const ownWork = ['/viec – các việc của đơn vị và thời hạn']
 

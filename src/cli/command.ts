@@ -25,12 +25,21 @@ export interface CliApp {
 /** Contents of the files named on the command line, by the name as typed; read where the person is. */
 export type CliFiles = ReadonlyMap<string, Uint8Array>
 
+/** What a command may do where the person is, before it runs. */
+export interface Prepared {
+  config: Config
+  /** Shows words at once. */
+  write(text: string): void
+}
+
 /** A command whose words are understood: what it needs, and how to run it. */
 export type Chosen =
   | { needs: 'nothing'; file: string; run(files: CliFiles, reader: FileReader): Promise<CliResult> }
   | {
       needs: 'database'
       file?: string
+      /** Something that only the person's own terminal can do; what it brings comes along like files. */
+      prepare?(here: Prepared): Promise<CliFiles>
       /** Takes the database as it stands: migrating is what the command itself is about. */
       unmigrated?: true
       run(app: CliApp, files: CliFiles): Promise<CliResult>

@@ -19,6 +19,8 @@ import { personAddCommand } from './commands/person-add.ts'
 import { publishCommand } from './commands/publish.ts'
 import { seedCommand } from './commands/seed.ts'
 import { telegramAddCommand } from './commands/telegram-add.ts'
+import { zaloBotAddCommand } from './commands/zalo-bot-add.ts'
+import { zaloLoginCommand } from './commands/zalo-login.ts'
 import { helpWords } from './usage-words.ts'
 
 /** The whole command line; a command that was understood calls `choose`. */
@@ -54,6 +56,8 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   outboxDropCommand(outbox, choose)
   codeCommand(program, choose)
   telegramAddCommand(group('telegram', 'bot Telegram'), choose)
+  zaloLoginCommand(group('zalo', 'tài khoản Zalo cá nhân'), choose)
+  zaloBotAddCommand(group('zalo-bot', 'bot của nền tảng Zalo Bot'), choose)
   seedCommand(program, choose)
   migrateCommand(program, choose)
   doctorCommand(program, choose)

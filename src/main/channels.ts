@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { Channel } from '../../bot/channels/channel.ts'
 import { createTelegramChannel } from '../../bot/channels/telegram/telegram-channel.ts'
 import { createWebChannel, type WebChannel } from '../../bot/channels/web/web-channel.ts'
+import { createZaloChannel } from '../../bot/channels/zalo/zalo-channel.ts'
+import { createZaloBotChannel } from '../../bot/channels/zalo-bot/zalo-bot-channel.ts'
 import { commandMenu } from '../../bot/messages/command-menu.ts'
 import type { AccountRow } from '../../db/accounts.ts'
 import { createChannelStore } from '../../db/channel-store.ts'
@@ -12,6 +14,8 @@ import type { Config, RealConfig } from '../config.ts'
 import type { Moment } from '../domain/moment.ts'
 import { createReceiver } from '../receiver.ts'
 import { telegramSecrets, telegramWebhookUrl } from '../telegram-account.ts'
+import { zaloSecrets } from '../zalo-secrets.ts'
+import { zaloBotWebhookUrl } from '../zalo-settings.ts'
 
 /** The channels of this process, one an account, made when they are first asked for. */
 export interface Channels {
@@ -112,6 +116,18 @@ function makeReal(
           reception.mode === 'polling' ? reception : { ...reception, url: telegramWebhookUrl(reception.publicUrl, id) },
         onProblem: (problem) => logger.warn({ account: id, problem }, 'telegram: something went wrong'),
       })
+    }
+    case 'zalo':
+      return createZaloChannel({
+        secrets: zaloSecrets(database, id, config),
+        store: createChannelStore(database, id),
+        clock: systemClock,
+        apiRoot: config.zalo.apiRoot,
+      })
+    case 'zalo-bot': {
+      const { botApiRoot: apiRoot, botWebhookUrl: publicUrl } = config.zalo
+      const webhookUrl = publicUrl === undefined ? undefined : zaloBotWebhookUrl(publicUrl, id)
+      return createZaloBotChannel({ secrets: zaloSecrets(database, id, config), apiRoot, webhookUrl })
     }
     default:
       return undefined

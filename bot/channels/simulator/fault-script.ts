@@ -18,9 +18,9 @@ export type Fault =
   /** From now on the chat has another id. */
   | { what: 'migrated'; to: string }
 
-/** When a fault strikes. What is left out matches everything. */
-export interface FaultRule {
-  fault: Fault
+/** When a fault strikes. What is left out matches everything. `F` adds what only one platform does wrong. */
+export interface FaultRule<F = Fault> {
+  fault: F
   /** The platform's name of the call ('sendMessage'). */
   method?: string
   chatId?: string
@@ -37,17 +37,17 @@ export interface Call {
   chatId?: string
 }
 
-export interface FaultScript {
-  add(rule: FaultRule): void
+export interface FaultScript<F = Fault> {
+  add(rule: FaultRule<F>): void
   /** The fault that strikes this call, by the oldest rule that still holds; each call is counted once. */
-  strike(call: Call): Fault | undefined
+  strike(call: Call): F | undefined
   /** Forgets every rule: from here on nothing goes wrong. */
   clear(): void
 }
 
 /** @param random in [0, 1), for rules with a share; a seeded one makes a run repeatable */
-export function createFaultScript(random: () => number = Math.random): FaultScript {
-  let rules: { rule: FaultRule; seen: number; struck: number }[] = []
+export function createFaultScript<F = Fault>(random: () => number = Math.random): FaultScript<F> {
+  let rules: { rule: FaultRule<F>; seen: number; struck: number }[] = []
 
   return {
     add(rule) {

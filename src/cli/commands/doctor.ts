@@ -4,6 +4,7 @@ import type { CliResult, CommandDefinition } from '../command.ts'
 import { checkDatabase } from '../doctor/check-database.ts'
 import { checkDataDir, checkPort } from '../doctor/check-machine.ts'
 import { checkTelegram } from '../doctor/check-telegram.ts'
+import { checkZalo } from '../doctor/check-zalo.ts'
 import type { Finding, Patient } from '../doctor/finding.ts'
 
 export const doctorCommand: CommandDefinition = (parent, choose) => {
@@ -36,7 +37,11 @@ async function examine({ config, database, serving }: Patient): Promise<Finding[
     ...(serving ? [{ what: 'Máy chủ đang chạy, lệnh này đi qua máy chủ' }] : await checkPort(config)),
     ...('failure' in database
       ? [{ what: 'Không mở được cơ sở dữ liệu', remedy: database.failure }]
-      : [...(await checkDatabase(database)), ...(await checkTelegram(database, config))]),
+      : [
+          ...(await checkDatabase(database)),
+          ...(await checkTelegram(database, config)),
+          ...(await checkZalo(database, config)),
+        ]),
   ]
 }
 

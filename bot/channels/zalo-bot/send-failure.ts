@@ -1,0 +1,24 @@
+import { SendError } from '../channel.ts'
+import { ZaloBotRefusal, ZaloBotUnreachable } from './zalo-bot-api.ts'
+
+/** The platform does not say for how long. */
+const pauseMs = 30_000
+
+/** What a refusal of a send means. Its codes are HTTP's; their meaning for a chat is not documented beyond that. */
+export function explainSendFailure(error: unknown): SendError {
+  if (error instanceof ZaloBotUnreachable) {
+    return new SendError(error.perhapsTaken ? 'lost' : 'unavailable', `zalo-bot: ${error.message}`, { cause: error })
+  }
+  if (!(error instanceof ZaloBotRefusal)) {
+    return new SendError('lost', 'zalo-bot: the answer could not be read', { cause: error })
+  }
+  const said = `zalo-bot: ${error.message} (${error.code})`
+  const options = { cause: error }
+  if (error.code === 429) return new SendError('rate-limited', said, { ...options, retryAfterMs: pauseMs })
+  if (error.code === 401) return new SendError('unauthorised', said, options)
+  if (error.code === 403) return new SendError('bot-removed', said, options)
+  // An address with a wrong token in it is a page that is not there.
+  if (error.code === 404) return new SendError(error.explained ? 'chat-gone' : 'unauthorised', said, options)
+  if (error.code === 400 || error.code === 413) return new SendError('refused', said, options)
+  return new SendError('unavailable', said, options)
+}

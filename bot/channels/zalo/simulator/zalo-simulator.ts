@@ -1,0 +1,198 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createFaultScript, type FaultScript } from '../../simulator/fault-script.ts'
+import { decryptCbc, encryptCbc } from '../login-cipher.ts'
+import { type ApiCall, apiCallOf, Refused } from './api-answers.ts'
+import { createControls, type ZaloControls } from './controls.ts'
+import { answerLogin, holds } from './login-answers.ts'
+import { createQrLogin, type QrLogin } from './qr-login.ts'
+import { createSessions, type Sessions, sessionCookie, tokenIn } from './sessions.ts'
+import { readSimRequest, type SimAnswer, type SimRequest, writeSimAnswer } from './sim-http.ts'
+import { createSocketHub, type SocketHub } from './socket-hub.ts'
+import type { ZaloFault } from './zalo-fault.ts'
+import { createZaloWorld, type ZaloWorld } from './zalo-world.ts'
+
+/**
+ * A Zalo of our own, on this machine: what the web client speaks (zca-js 2.2), with what goes wrong there. The real
+ * service was never seen by it; what it does is what zca-js reads and what was reported of the service.
+ */
+export interface ZaloSimulator {
+  /** 'http://127.0.0.1:PORT': where requests for *.zalo.me go, the host they were for in `x-sim-host`. */
+  readonly root: string
+  readonly world: ZaloWorld
+  readonly sockets: SocketHub
+  readonly sessions: Sessions
+  readonly qr: QrLogin
+  readonly faults: FaultScript<ZaloFault>
+  /** What people do: say, react, answer a reminder, add the bot to a group … */
+  readonly people: ZaloControls
+  /** The calls so far, by the names that zca-js gives them. */
+  readonly calls: { name: string; chatId?: string }[]
+  /** A session as a login would have left it. */
+  credentials(): { imei: string; userAgent: string; language: string; cookie: SimCookie[] }
+  /** From now on logins are refused; undefined: no more. */
+  refuseLogins(refusal: { code: number; message: string } | undefined): void
+  close(): Promise<void>
+}
+
+export type SimCookie = { key: string; value: string; domain: string; path: string }
+
+export interface ZaloSimulatorOptions {
+  /** The account's user id. */
+  uid?: string
+  pingIntervalMs?: number
+  dropAfterMs?: number
+  pageSize?: number
+  /** In [0, 1), for faults with a share. */
+  random?: () => number
+}
+
+const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0'
+const sessionIsDead = { error_code: 102, error_message: 'zpw_sek bị thiếu hoặc không đúng', data: null }
+
+export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Promise<ZaloSimulator> {
+  const { uid = '1000000000000000001', pingIntervalMs = 60_000, dropAfterMs, pageSize = 50, random } = options
+  const world = createZaloWorld(uid)
+  const sessions = createSessions()
+  const qr = createQrLogin(sessions, world.nameOf(uid))
+  const faults = createFaultScript<ZaloFault>(random)
+  const calls: { name: string; chatId?: string }[] = []
+  let refusal: { code: number; message: string } | undefined
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      if (!response.headersSent) writeSimAnswer(response, { status: 500, body: String(error) })
+    })
+  })
+  const sockets = createSocketHub({
+    server,
+    world,
+    sessions,
+    pageSize,
+    ...(dropAfterMs === undefined ? {} : { dropAfterMs }),
+  })
+  const people = createControls(world, sockets)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the simulator has no port')
+  const { port } = address
+  const login = { world, sessions, pingIntervalMs, socketUrl: () => `ws://127.0.0.1:${port}`, refusal: () => refusal }
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readSimRequest(incoming)
+    const early = (await qr.answer(request)) ?? loginAnswer(request)
+    if (early) return writeSimAnswer(response, early)
+    if (!holds(sessions, request)) return writeSimAnswer(response, { body: sessionIsDead })
+    if (request.path === '/keepalive') calls.push({ name: 'keepAlive' })
+    const call: ApiCall | undefined =
+      request.path === '/keepalive' ? { name: 'keepAlive', run: () => ({}) } : apiCall(request)
+    if (!call) return writeSimAnswer(response, { status: 404, body: `no ${request.path}` })
+    await answerCall(call, request, response)
+  }
+
+  function loginAnswer(request: SimRequest): SimAnswer | undefined {
+    const answer = answerLogin(login, request)
+    if (answer) calls.push({ name: request.path.slice('/api/login/'.length) })
+    return answer
+  }
+
+  function apiCall(request: SimRequest): ApiCall | undefined {
+    const closed = request.query.get('params') ?? request.form.get('params')
+    const key = Buffer.from(sessions.secretKey, 'base64')
+    const params: unknown = closed === null ? {} : JSON.parse(decryptCbc(key, closed))
+    const call = apiCallOf(world, people, request.path, params)
+    if (call) calls.push({ name: call.name, ...(call.chatId === undefined ? {} : { chatId: call.chatId }) })
+    return call
+  }
+
+  /** Nobody but the keepalive answers in clear. */
+  function closed(call: ApiCall, inner: { error_code: number; error_message: string; data: unknown }): SimAnswer {
+    if (call.name === 'keepAlive') return { body: inner }
+    const data = encryptCbc(Buffer.from(sessions.secretKey, 'base64'), JSON.stringify(inner))
+    return { body: { error_code: 0, error_message: 'Successful.', data } }
+  }
+
+  function run(call: ApiCall): SimAnswer {
+    try {
+      return closed(call, { error_code: 0, error_message: '', data: call.run() })
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      return closed(call, { error_code: error.code, error_message: error.message, data: null })
+    }
+  }
+
+  async function answerCall(call: ApiCall, request: SimRequest, response: ServerResponse): Promise<void> {
+    const fault = faults.strike({
+      method: call.name,
+      ...(call.chatId === undefined ? {} : { chatId: call.chatId }),
+    })
+    const refuse = (code: number, message: string) =>
+      writeSimAnswer(response, closed(call, { error_code: code, error_message: message, data: null }))
+    switch (fault?.what) {
+      case 'too-many':
+        return refuse(221, 'Vượt quá số request cho phép')
+      case 'error':
+        return refuse(fault.code, fault.message ?? `lỗi ${fault.code}`)
+      case 'server-error':
+        return writeSimAnswer(response, { status: fault.status, body: 'bad gateway' })
+      case 'cut':
+        return void response.destroy()
+      case 'lost-answer':
+        run(call)
+        return void response.destroy()
+      case 'no-id-but-sent':
+        run(call)
+        return writeSimAnswer(response, closed(call, { error_code: 0, error_message: '', data: {} }))
+      case 'no-id-not-sent':
+        return writeSimAnswer(response, closed(call, { error_code: 0, error_message: '', data: {} }))
+      case 'dead-session':
+        sessions.end()
+        return writeSimAnswer(response, { body: sessionIsDead })
+      case 'kicked':
+        people.removeBot(call.chatId ?? '')
+        return writeSimAnswer(response, run(call))
+      case 'rotated-cookie': {
+        sessions.end(tokenIn(request.cookies))
+        const cookies = [sessionCookie(sessions.open(request.userAgent ?? ''))]
+        return writeSimAnswer(response, { ...run(call), cookies })
+      }
+      case 'slow': {
+        const answer = run(call)
+        await pause(fault.ms)
+        return writeSimAnswer(response, answer)
+      }
+      default:
+        // A group of Zalo never changes its id: 'migrated' has nothing to do here.
+        return writeSimAnswer(response, run(call))
+    }
+  }
+
+  return {
+    root: `http://127.0.0.1:${port}`,
+    world,
+    sockets,
+    sessions,
+    qr,
+    faults,
+    people,
+    calls,
+    credentials() {
+      const at = (domain: string) => ({ domain, path: '/' })
+      const cookie = [
+        { key: 'zpsid', value: 'of-the-phone', ...at('zalo.me') },
+        { key: 'zpw_sek', value: sessions.open(userAgent), ...at('chat.zalo.me') },
+      ]
+      return { imei: '11111111-2222-3333-4444-555555555555-simulated', userAgent, language: 'vi', cookie }
+    },
+    refuseLogins(why) {
+      refusal = why
+    },
+    async close() {
+      await sockets.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
