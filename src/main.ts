@@ -5,6 +5,7 @@ import { createWebChannel, type WebChannel } from '../bot/channels/web/web-chann
 import { createChannelStore } from '../db/channel-store.ts'
 import { type Database, openDatabase, vacuum } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
+import { writeStanding } from '../db/standing.ts'
 import { openCommands } from './cli/open-commands.ts'
 import { every, everyMinute, systemClock } from './clock.ts'
 import { type Config, ConfigError, environment } from './config.ts'
@@ -72,6 +73,18 @@ function createEngine(
     onRest: (accountId) => watchdog.rest(loopOf(accountId)),
     logger,
     holder: `${process.pid}-${randomUUID()}`,
+    onOwned: async ({ id: accountId }, channel) => {
+      if (channel.capabilities.reception !== 'owner') return async () => {}
+      await channel.start(
+        (event) => receive(database.db, accountId, event, systemClock.now()),
+        (standing) => {
+          writeStanding(database.db, accountId, standing, systemClock.now()).catch((error: unknown) =>
+            logger.error({ err: error, account: accountId }, 'a standing could not be kept'),
+          )
+        },
+      )
+      return () => channel.stop()
+    },
     // The lock on the embedded database's directory says that no other process can hold a lease.
     takeOver: database.kind === 'pglite',
   })
