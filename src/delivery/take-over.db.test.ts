@@ -82,6 +82,33 @@ describe('two workers on one database', () => {
     expect(shown(channel, 'c1')).toEqual(['một'])
   })
 
+  it('begin and end what belongs to the owner with the lease', async () => {
+    const channel = createFaultChannel({ chatIds: ['c1'] })
+    const told: string[] = []
+    const start = async (name: string, database: Database) => {
+      const worker = fixture.delivery(channel, {
+        database,
+        takeOver: false,
+        onOwned: async () => {
+          told.push(`${name} owns`)
+          return async () => {
+            told.push(`${name} gives up`)
+          }
+        },
+      })
+      workers.push(worker)
+      await worker.start()
+      return worker
+    }
+    const one = await start('one', open.first)
+    const two = await start('two', open.second)
+    await two.settle()
+    expect(told).toEqual(['one owns'])
+    await one.stop()
+    await two.settle()
+    expect(told).toEqual(['one owns', 'one gives up', 'two owns'])
+  })
+
   it('change places when the owner has been silent for nine seconds, not before', async () => {
     const channel = createFaultChannel({ chatIds: ['c1'] })
     holdAnswers(channel, 'một', 'after')
