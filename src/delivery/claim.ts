@@ -43,8 +43,8 @@ export class LeaseLost extends Error {
   }
 }
 
-/** So many lines of a chat are composed at once; the others stay free to be merged with later ones. */
-const linesAtOnce = 200
+/** More lines than one message holds need not be looked at. */
+const linesAtOnce = 40
 
 /**
  * Begins the next attempt of each chat, in one transaction: composes its waiting lines if it is their turn, and marks the
@@ -111,10 +111,12 @@ function draftTurn(
   const left = lines[turn.length]
   try {
     const fresh = composeTurn(chat.id, turn, maxLength)
+    const carried = new Set(fresh[0]?.lineIds)
+    const next = turn.find(({ id }) => !carried.has(id)) ?? left
     const rest = [
-      fresh.length > 1 || turn.length === linesAtOnce ? restOfLines(chat, priority, first.queuedAt) : undefined,
+      fresh.length > 1 || lines.length === linesAtOnce ? restOfLines(chat, priority, first.queuedAt) : undefined,
+      next && restOfLines(chat, next.priority, next.queuedAt),
       head && restOf(chat, head),
-      left && restOfLines(chat, left.priority, left.queuedAt),
     ].filter((each) => each !== undefined)
     return { chat, fresh, rest: rest.toSorted((a, b) => b.priority - a.priority)[0] }
   } catch (failure) {
@@ -139,11 +141,11 @@ const restOfLines = ({ kind }: ChatInLedger, priority: number, since: Date): Res
   notBefore: 0,
 })
 
+/** The first message only, with all its parts: the lines behind it can still be merged with later ones, or taken back. */
 function composeTurn(chatId: number, lines: WaitingLine[], maxLength: number): NewMessage[] {
-  const { composed } = compose(lines, { maxLength })
-  const carried = new Set(composed.flatMap(({ lineIds }) => lineIds))
-  const forgotten = lines.filter(({ id }) => !carried.has(id))
-  if (forgotten.length > 0) throw new Error(`no message carries line ${forgotten.map(({ id }) => id).join(', ')}`)
+  const [first, ...others] = compose(lines, { maxLength }).composed
+  if (!first) throw new Error(`no message carries line ${lines.map(({ id }) => id).join(', ')}`)
+  const composed = [first, ...others.filter(({ lineIds }) => lineIds[0] === first.lineIds[0])]
   const priority = lines[0]?.priority ?? 0
   return composed.map(({ lineIds, message: body }, index) => ({ chatId, priority, lineIds, body, begins: index === 0 }))
 }
