@@ -81,8 +81,8 @@ export interface ChatInLedger {
   state: typeof chat.$inferSelect.state
   /** Its first two messages to be sent: highest priority, then oldest. */
   messages: QueuedMessage[]
-  /** The highest priority among its waiting lines. */
-  linePriority: number | null
+  /** Of the waiting line that goes first. */
+  line: { priority: number; kind: LineKind } | null
 }
 
 /**
@@ -101,7 +101,7 @@ export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Prom
     .limit(2)
     .as('first')
   const top = tx
-    .select({ priority: line.priority })
+    .select({ priority: line.priority, kind: line.kind })
     .from(line)
     .where(and(eq(line.chatId, chat.id), waiting))
     .orderBy(desc(line.priority), asc(line.id))
@@ -117,7 +117,7 @@ export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Prom
         nextAttemptAt: first.nextAttemptAt,
         createdAt: first.createdAt,
       },
-      linePriority: top.priority,
+      line: { priority: top.priority, kind: top.kind },
     })
     .from(channelAccount)
     .leftJoin(chat, and(eq(chat.accountId, channelAccount.id), inArray(chat.id, chatIds)))
@@ -129,7 +129,7 @@ export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Prom
   const chats = new Map<number, ChatInLedger>()
   for (const row of rows) {
     if (!row.chat) continue
-    const found = chats.get(row.chat.id) ?? { ...row.chat, messages: [], linePriority: row.linePriority }
+    const found = chats.get(row.chat.id) ?? { ...row.chat, messages: [], line: row.line }
     if (row.message) found.messages.push(row.message)
     chats.set(row.chat.id, found)
   }
