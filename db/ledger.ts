@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, max, min, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Entry, LineKind, Message } from '../src/domain/message.ts'
 import type { Lease } from './accounts.ts'
 import type { Db } from './client.ts'
@@ -26,35 +26,46 @@ export interface ChatWork {
   notBefore: Date | null
 }
 
-/** The active chats of an account with waiting lines or open messages, in no order. Reads all that waits. */
+/**
+ * The active chats of an account with waiting lines or open messages, in no order. A probe of each partial index for each
+ * chat: without statistics (PGlite has no autoanalyze) the planner would compare every chat with every line.
+ */
 export async function chatsWithWork(db: Db, accountId: number): Promise<ChatWork[]> {
-  const heads = await db
-    .selectDistinctOn([message.chatId], {
-      chatId: message.chatId,
-      kind: chat.kind,
-      priority: message.priority,
-      since: message.createdAt,
-      notBefore: message.nextAttemptAt,
-    })
+  const head = db
+    .select({ priority: message.priority, since: message.createdAt, notBefore: message.nextAttemptAt })
     .from(message)
-    .innerJoin(chat, eq(chat.id, message.chatId))
-    .where(and(eq(message.accountId, accountId), toBeSent, eq(chat.state, 'active')))
-    .orderBy(message.chatId, desc(message.priority), asc(message.id))
-  const lines = await db
-    .select({ chatId: line.chatId, kind: chat.kind, priority: max(line.priority), since: min(line.queuedAt) })
+    .where(and(eq(message.accountId, accountId), eq(message.chatId, chat.id), toBeSent))
+    .orderBy(desc(message.priority), asc(message.id))
+    .limit(1)
+    .as('head')
+  const top = db
+    .select({ priority: line.priority, since: line.queuedAt })
     .from(line)
-    .innerJoin(chat, eq(chat.id, line.chatId))
-    .where(and(eq(chat.accountId, accountId), waiting, eq(chat.state, 'active')))
-    .groupBy(line.chatId, chat.kind)
-
-  const work = new Map<number, ChatWork>(heads.map((head) => [head.chatId, head]))
-  for (const { priority, since, ...where } of lines) {
-    if (priority === null || since === null) continue
-    const head = work.get(where.chatId)
-    if (head && head.priority >= priority) continue
-    work.set(where.chatId, { ...where, priority, since, notBefore: null })
-  }
-  return [...work.values()]
+    .where(and(eq(line.chatId, chat.id), waiting))
+    .orderBy(desc(line.priority), asc(line.id))
+    .limit(1)
+    .as('top')
+  const rows = await db
+    .select({
+      chatId: chat.id,
+      kind: chat.kind,
+      head: { priority: head.priority, since: head.since, notBefore: head.notBefore },
+      top: { priority: top.priority, since: top.since },
+    })
+    .from(chat)
+    .leftJoinLateral(head, sql`true`)
+    .leftJoinLateral(top, sql`true`)
+    .where(
+      and(
+        eq(chat.accountId, accountId),
+        eq(chat.state, 'active'),
+        or(sql`${head.priority} is not null`, sql`${top.priority} is not null`),
+      ),
+    )
+  return rows.flatMap(({ chatId, kind, head, top }): ChatWork[] => {
+    if (head && (!top || head.priority >= top.priority)) return [{ chatId, kind, ...head }]
+    return top ? [{ chatId, kind, ...top, notBefore: null }] : []
+  })
 }
 
 export type MessageRow = typeof message.$inferSelect
@@ -70,8 +81,8 @@ export interface ChatInLedger {
   state: typeof chat.$inferSelect.state
   /** Its first two messages to be sent: highest priority, then oldest. */
   messages: QueuedMessage[]
-  /** The highest priority among its waiting lines. */
-  linePriority: number | null
+  /** Of the waiting line that goes first. */
+  line: { priority: number; kind: LineKind } | null
 }
 
 /**
@@ -90,7 +101,7 @@ export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Prom
     .limit(2)
     .as('first')
   const top = tx
-    .select({ priority: line.priority })
+    .select({ priority: line.priority, kind: line.kind })
     .from(line)
     .where(and(eq(line.chatId, chat.id), waiting))
     .orderBy(desc(line.priority), asc(line.id))
@@ -106,7 +117,7 @@ export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Prom
         nextAttemptAt: first.nextAttemptAt,
         createdAt: first.createdAt,
       },
-      linePriority: top.priority,
+      line: { priority: top.priority, kind: top.kind },
     })
     .from(channelAccount)
     .leftJoin(chat, and(eq(chat.accountId, channelAccount.id), inArray(chat.id, chatIds)))
@@ -118,7 +129,7 @@ export async function lookUpChats(tx: Db, lease: Lease, chatIds: number[]): Prom
   const chats = new Map<number, ChatInLedger>()
   for (const row of rows) {
     if (!row.chat) continue
-    const found = chats.get(row.chat.id) ?? { ...row.chat, messages: [], linePriority: row.linePriority }
+    const found = chats.get(row.chat.id) ?? { ...row.chat, messages: [], line: row.line }
     if (row.message) found.messages.push(row.message)
     chats.set(row.chat.id, found)
   }
@@ -180,8 +191,8 @@ export interface NewMessage {
 }
 
 /**
- * Stores messages, in this order, and marks their lines as carried. Two statements however many there are, each with one
- * parameter: building and binding thousands would take longer than storing them.
+ * Stores messages, in this order, and marks their lines as carried. One statement with two parameters however many there
+ * are: building and binding thousands would take longer than storing them.
  *
  * @returns their ids, in the same order
  */
@@ -193,6 +204,7 @@ export async function insertMessages(
 ): Promise<number[]> {
   if (messages.length === 0) return []
   const drafts = messages.map(({ chatId, priority, body, begins }, n) => ({ n, chatId, priority, body, begins }))
+  const carried = messages.flatMap(({ lineIds }, n) => lineIds.map((lineId) => ({ place: n + 1, lineId })))
   const now = sql`${machineNow.toISOString()}::timestamptz`
   const made = tx.$with('made', { id: message.id }).as(sql`
     insert into message (account_id, chat_id, state, priority, body, attempts, next_attempt_at, fence, created_at)
@@ -202,17 +214,17 @@ export async function insertMessages(
     order by n
     returning id`)
   // Ids rise in the order of the rows.
-  const ids = (await tx.with(made).select({ id: made.id }).from(made)).map(({ id }) => id).sort((a, b) => a - b)
-  const carried = messages.flatMap(({ lineIds }, i) => {
-    const messageId = ids[i]
-    if (messageId === undefined) throw new Error('ledger: fewer messages stored than composed')
-    return lineIds.map((lineId) => ({ messageId, lineId }))
-  })
-  const pairs = recordset(carried, sql`"messageId" int, "lineId" int`)
-  await tx.execute(sql`
-    with pairs as (insert into message_line (message_id, line_id) select "messageId", "lineId" from ${pairs} returning line_id)
-    update line set composed_at = ${now} where id in (select line_id from pairs)`)
-  return ids
+  const paired = tx.$with('paired', {}).as(sql`
+    insert into message_line (message_id, line_id)
+    select numbered.id, given."lineId"
+    from (select id, row_number() over (order by id) as place from made) as numbered
+      join ${recordset(carried, sql`place int, "lineId" int`)} on given.place = numbered.place
+    returning line_id`)
+  const marked = tx
+    .$with('marked', {})
+    .as(sql`update line set composed_at = ${now} where id in (select line_id from paired)`)
+  const rows = await tx.with(made, paired, marked).select({ id: made.id }).from(made)
+  return rows.map(({ id }) => id).sort((a, b) => a - b)
 }
 
 /** Begins an attempt of each message, and gives its bytes: from here on they are frozen. */

@@ -31,6 +31,11 @@ const groups: Partial<Record<LineKind, 'reminder' | 'missing' | 'progress' | 'co
   alarm: 'alarm',
 }
 
+/** Whether a line of this kind may share a message with the lines behind it. */
+export function mayMerge(kind: LineKind): boolean {
+  return groups[kind] !== undefined
+}
+
 const headings: Partial<Record<LineKind, string>> = {
   overdue: '⚠️ Quá hạn',
   due: '⏰ Đến hạn',

@@ -1,4 +1,4 @@
-import { compose } from '../../bot/messages/compose.ts'
+import { compose, mayMerge } from '../../bot/messages/compose.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type QueuedMessage,
   type WaitingLine,
 } from '../../db/ledger.ts'
+import type { LineKind } from '../domain/message.ts'
 import type { Waiting } from './waiting.ts'
 
 /** What a chat's turn came to. */
@@ -43,8 +44,8 @@ export class LeaseLost extends Error {
   }
 }
 
-/** So many lines of a chat are composed at once; the others stay free to be merged with later ones. */
-const linesAtOnce = 200
+/** More lines than one message holds need not be looked at; of those that go alone, only whether there is another. */
+const linesOf = (line: { kind: LineKind }) => (mayMerge(line.kind) ? 40 : 2)
 
 /**
  * Begins the next attempt of each chat, in one transaction: composes its waiting lines if it is their turn, and marks the
@@ -63,8 +64,7 @@ export async function claim(
     const chats = await lookUpChats(tx, lease, chatIds)
     if (!chats) throw new LeaseLost(lease.accountId)
     const active = chats.filter(({ state }) => state === 'active')
-    const composing = active.filter(isLinesTurn).map(({ id }) => id)
-    const lines = composing.length > 0 ? await firstWaitingLines(tx, composing, linesAtOnce) : new Map()
+    const lines = await linesWhoseTurnItIs(tx, active)
     const drafts = active.map((chat) => draftTurn(chat, lines.get(chat.id), { maxLength, now }))
     const heads = drafts.flatMap(({ head }) => head?.id ?? [])
     const begun = await beginAttempts(tx, heads, lease)
@@ -77,8 +77,18 @@ export async function claim(
 }
 
 /** Lines are composed only when their turn has come: until then they can be merged, and more urgent ones go first. */
-function isLinesTurn({ messages: [head], linePriority }: ChatInLedger): boolean {
-  return linePriority !== null && (!head || head.priority < linePriority)
+async function linesWhoseTurnItIs(tx: Db, chats: ChatInLedger[]): Promise<Map<number, WaitingLine[]>> {
+  const byLimit = new Map<number, number[]>()
+  for (const { id, line, messages } of chats) {
+    const [head] = messages
+    if (!line || (head && head.priority >= line.priority)) continue
+    byLimit.set(linesOf(line), [...(byLimit.get(linesOf(line)) ?? []), id])
+  }
+  const found = new Map<number, WaitingLine[]>()
+  for (const [limit, chatIds] of byLimit) {
+    for (const [chatId, lines] of await firstWaitingLines(tx, chatIds, limit)) found.set(chatId, lines)
+  }
+  return found
 }
 
 interface Draft {
@@ -99,7 +109,7 @@ function draftTurn(
   const [head, second] = chat.messages
   if (isBusy(chat)) return { chat, fresh: [], rest: undefined }
   if (!lines) {
-    const below = chat.linePriority === null ? undefined : restOfLines(chat, chat.linePriority, now)
+    const below = chat.line ? restOfLines(chat, chat.line.priority, now) : undefined
     if (!head) return { chat, fresh: [], rest: below }
     if (head.nextAttemptAt > now) return { chat, fresh: [], rest: restOf(chat, head) }
     return { chat, head, fresh: [], rest: second ? restOf(chat, second) : below }
@@ -107,14 +117,18 @@ function draftTurn(
   const [first] = lines
   if (!first) return { chat, fresh: [], rest: head && restOf(chat, head) }
   const { priority } = first
-  const turn = lines.filter((line) => line.priority === priority)
+  const turn = mayMerge(first.kind) ? lines.filter((line) => line.priority === priority) : [first]
   const left = lines[turn.length]
   try {
     const fresh = composeTurn(chat.id, turn, maxLength)
+    const carried = new Set(fresh[0]?.lineIds)
+    const next = turn.find(({ id }) => !carried.has(id)) ?? left
     const rest = [
-      fresh.length > 1 || turn.length === linesAtOnce ? restOfLines(chat, priority, first.queuedAt) : undefined,
+      fresh.length > 1 || (lines.length === linesOf(first) && mayMerge(first.kind))
+        ? restOfLines(chat, priority, first.queuedAt)
+        : undefined,
+      next && restOfLines(chat, next.priority, next.queuedAt),
       head && restOf(chat, head),
-      left && restOfLines(chat, left.priority, left.queuedAt),
     ].filter((each) => each !== undefined)
     return { chat, fresh, rest: rest.toSorted((a, b) => b.priority - a.priority)[0] }
   } catch (failure) {
@@ -139,11 +153,11 @@ const restOfLines = ({ kind }: ChatInLedger, priority: number, since: Date): Res
   notBefore: 0,
 })
 
+/** The first message only, with all its parts: the lines behind it can still be merged with later ones, or taken back. */
 function composeTurn(chatId: number, lines: WaitingLine[], maxLength: number): NewMessage[] {
-  const { composed } = compose(lines, { maxLength })
-  const carried = new Set(composed.flatMap(({ lineIds }) => lineIds))
-  const forgotten = lines.filter(({ id }) => !carried.has(id))
-  if (forgotten.length > 0) throw new Error(`no message carries line ${forgotten.map(({ id }) => id).join(', ')}`)
+  const [first, ...others] = compose(lines, { maxLength }).composed
+  if (!first) throw new Error(`no message carries line ${lines.map(({ id }) => id).join(', ')}`)
+  const composed = [first, ...others.filter(({ lineIds }) => lineIds[0] === first.lineIds[0])]
   const priority = lines[0]?.priority ?? 0
   return composed.map(({ lineIds, message: body }, index) => ({ chatId, priority, lineIds, body, begins: index === 0 }))
 }

@@ -53,8 +53,8 @@ export interface LaneOptions {
 
 /** The safety net under LISTEN: how long new work may go unnoticed, in milliseconds. */
 const lookEveryMs = 5_000
-/** A message is claimed so long before its place: longer than a claim takes, shorter than an urgent one would notice. */
-const horizonMs = 60
+/** A message is claimed so long before its place: longer than claims take, shorter than an urgent one would notice. */
+const horizons = { leastMs: 60, mostMs: 150 }
 /** So many chats are claimed in one transaction. */
 const mostAtOnce = 100
 /** A chat whose next message could not even be prepared is left alone for so long. */
@@ -71,6 +71,8 @@ export function createLane(options: LaneOptions): Lane {
   const settling: (() => void)[] = []
   let leaseUntil = options.leaseUntil
   let lookAgain = true
+  /** How long claims take, smoothed; in milliseconds. */
+  let claimMs = 0
   let stopping = false
 
   const recorder = createRecorder({
@@ -102,7 +104,9 @@ export function createLane(options: LaneOptions): Lane {
     try {
       if (lookAgain || asked.length > 0) await look()
       if (!isOurs()) return failurePauseMs
-      const room = Math.min(limits.concurrency - underWay.size, mostAtOnce)
+      const horizonMs = Math.min(horizons.mostMs, Math.max(horizons.leastMs, 1.5 * claimMs))
+      // Half at a time, so that one half is claimed while the other is recorded.
+      const room = Math.min(limits.concurrency - underWay.size, Math.ceil(limits.concurrency / 2), mostAtOnce)
       const chosen = room > 0 ? chats.choose(pace, now(), horizonMs, room) : []
       if (chosen.length > 0) {
         await take(chosen.map(({ chatId }) => chatId))
@@ -120,6 +124,7 @@ export function createLane(options: LaneOptions): Lane {
   async function take(chatIds: number[]): Promise<void> {
     for (const chatId of chatIds) chats.turnBegins(chatId)
     let turns: Turn[]
+    const began = now()
     try {
       turns = await claim(db, lease, chatIds, { maxLength: channel.capabilities.maxLength, now: clock.now() })
     } catch (error) {
@@ -127,6 +132,7 @@ export function createLane(options: LaneOptions): Lane {
       lookAgain = true
       throw error
     }
+    claimMs += (now() - began - claimMs) / 4
     for (const turn of turns) {
       const { chatId, claimed, rest, failure } = turn
       if (failure !== undefined) {

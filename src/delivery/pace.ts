@@ -56,7 +56,7 @@ export interface Pace {
 /** Sends are never closer than this share of the even spacing, also when they catch up. */
 const leastSpacing = 0.8
 /** A start that is late by no more than so many places is made up for. */
-const catchUpPlaces = 3
+const catchUpPlaces = 8
 /** So many different chats refused within this time are the account's affair. */
 const chatsThatMeanAccount = 3
 const refusalsTogetherMs = 10_000
