@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** `npm run bench -- NAME [--option value …]`; bench/README.md says what each measures. */
-const benches = ['broadcast', 'head-of-line', 'urgent', 'pipeline', 'growth', 'memory', 'parse']
+const benches = ['broadcast', 'head-of-line', 'urgent', 'pipeline', 'growth', 'memory', 'webhook', 'parse']
 
 const [name = ''] = process.argv.slice(2)
 const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url))

@@ -240,7 +240,7 @@ export function createLane(options: LaneOptions): Lane {
       bell.ring()
     },
     isQuiet() {
-      return underWay.size === 0 && (chats.nextAt(pace, now(), horizonMs) ?? Number.POSITIVE_INFINITY) > now()
+      return underWay.size === 0 && (chats.nextAt(pace, now(), horizons.leastMs) ?? Number.POSITIVE_INFINITY) > now()
     },
     isOurs,
     keepUntil(until) {
