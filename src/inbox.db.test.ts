@@ -337,8 +337,8 @@ describe('a poison event', () => {
     expect(set?.error).toContain('Error')
     expect(others.map(({ state }) => state)).toEqual(['handled', 'handled'])
     expect(await answersIn('so-y-te')).toEqual([behind.messageId])
-    // The committee's group answers, and hears of it.
-    expect(await answersIn('ban-chi-dao')).toEqual([elsewhere.messageId, undefined])
+    // The committee's group is answered, and hears of it.
+    expect(new Set(await answersIn('ban-chi-dao'))).toEqual(new Set([elsewhere.messageId, undefined]))
   })
 
   it('is not taken up again', async () => {
