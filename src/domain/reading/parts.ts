@@ -1,5 +1,5 @@
 import { isLabelled } from './labels.ts'
-import type { Mark } from './mark.ts'
+import { asLetter, type Mark } from './mark.ts'
 import type { Paragraph } from './paragraphs.ts'
 
 /** One numbered part of a body, or the closing, before anyone asks what it orders. */
@@ -47,7 +47,7 @@ export function readParts(body: Paragraph[]): Parts {
   const numbered: Part[] = []
   const stack: Open[] = []
   for (const paragraph of body.slice(first)) {
-    const { mark } = paragraph
+    const mark = paragraph.mark && inItsList(paragraph.mark, stack)
     if (mark && belongs(mark, stack)) {
       while (stack.length > 0 && !above(stack.at(-1), mark, stack)) stack.pop()
       const parents = stack.map((open) => open.part)
@@ -83,6 +83,15 @@ function withLabels(numbered: Part[]): Part[] {
   return kept
 }
 
+/** '(i)' after '(h)' goes on with the letters. */
+function inItsList(mark: Mark, stack: Open[]): Mark {
+  const letter = asLetter(mark)
+  const goesOn = stack.some(
+    (open) => open.mark.kind === 'bracketed-letter' && open.mark.ordinal + 1 === letter?.ordinal,
+  )
+  return letter && goesOn ? letter : mark
+}
+
 /** A number that fits no list ('7. …' in the middle of a quotation) is text. */
 function belongs(mark: Mark, stack: Open[]): boolean {
   const same = stack.findLast((open) => open.mark.kind === mark.kind)
@@ -91,12 +100,13 @@ function belongs(mark: Mark, stack: Open[]): boolean {
 }
 
 function above(open: Open | undefined, mark: Mark, stack: Open[]): boolean {
-  if (!open || mark.kind === 'roman') return false
+  if (!open || mark.kind === 'capital') return false
+  if (mark.kind === 'roman') return open.mark.kind === 'capital'
   // '2.' after 'a)' whose '1.' the page lost goes on above the letters.
   if (mark.kind === 'number' && mark.ordinal > 1 && /letter/.test(open.mark.kind)) return false
   if (mark.kind === 'dotted') {
     if (open.mark.kind === 'dotted') return mark.label.startsWith(`${open.mark.label}.`)
-    return open.mark.kind === 'roman' || (open.mark.kind === 'number' && mark.label.startsWith(`${open.mark.label}.`))
+    return open.mark.kind === 'roman' || open.mark.kind === 'capital' || (open.mark.kind === 'number' && mark.label.startsWith(`${open.mark.label}.`))
   }
   // Not above: its own kind, and whatever stands under that kind.
   return !stack.some((each) => each.mark.kind === mark.kind)
