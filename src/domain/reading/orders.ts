@@ -1,8 +1,17 @@
 import { readAddressees } from './addressees.ts'
-import { agreements, assessments, orderingVerbs, predicates, togetherWith } from './lexicon.ts'
+import { longestHeading } from './heading.ts'
+import {
+  agreements,
+  askingVerbs,
+  assessments,
+  headingOpenings,
+  orderingVerbs,
+  predicates,
+  togetherWith,
+} from './lexicon.ts'
 import type { Mention } from './mention.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
-import { commandAt, subjectOf } from './subject.ts'
+import { commandAt, type Subject, subjectOf } from './subject.ts'
 import { phraseAt, phrases, type Word, wordsOf } from './words.ts'
 
 /** Somebody named in a paragraph, as printed. */
@@ -45,7 +54,7 @@ function readSentence(text: string, sentence: Stretch): Order {
   for (const [index, clause] of withWholeLists(text, clausesOf(text, sentence)).entries()) {
     const words = wordsOf(text.slice(clause.start, clause.end))
     const start = skipBullet(words)
-    const subject = subjectOf(words, start)
+    const subject = headOf(text, clause, words, start) ?? subjectOf(words, start)
     if (index === 0) {
       order.telling =
         subject.telling || phraseAt(words, start, assessments) > 0 || phraseAt(words, start, agreements) > 0
@@ -54,12 +63,32 @@ function readSentence(text: string, sentence: Stretch): Order {
     } else if (order.lead.length === 0 && subject.list.length > 0) order.commanded = subject.commanded
     const name = (mention: Mention): Named => named(text, mention, words, clause.start, subject.asking)
     // 'Sở X …; yêu cầu các doanh nghiệp …': what Sở X is to demand of others.
-    const theirs = order.lead.length > 0 && !order.commanded && subject.commanded
-    order.lead.push(...subject.list.filter((mention) => !theirs || mention.official).map(name))
+    const theirs =
+      (order.lead.length > 0 && !order.commanded && subject.commanded) || isTheirs(order, subject, words, start)
+    order.lead.push(...subject.list.filter((mention) => !theirs || isNamed(words, mention)).map(name))
     order.coordinating.push(...readTogether(words).map(name))
     order.informed.push(...readInformed(words).map(name))
   }
   return order
+}
+
+/** 'Kiểm tra …; nếu sai phạm, yêu cầu các đơn vị khắc phục': whom the one who checks commands. */
+function isTheirs(order: Order, subject: Subject, words: readonly Word[], at: number): boolean {
+  return order.imperative && subject.commanded && phraseAt(words, at, orderingVerbs) === 0
+}
+
+/** A body of the State by its own name: 'Sở Y tế', not 'các doanh nghiệp' nor 'chủ đầu tư'. */
+const isNamed = (words: readonly Word[], mention: Mention) =>
+  mention.official && (words[mention.start]?.capital ?? false)
+
+/** 'Sở Tư pháp: Phối hợp với …', 'Đối với Sở Y tế: …': a heading that stands in its sentence. */
+function headOf(text: string, clause: Stretch, words: readonly Word[], at: number): Subject | undefined {
+  if (text[clause.end] !== ':' || clause.end - clause.start > longestHeading) return undefined
+  const opening = phraseAt(words, at, headingOpenings)
+  const { list, next } = readAddressees(words, at + opening)
+  if (list.length === 0 || next < words.length) return undefined
+  const verb = phraseAt(words, at, orderingVerbs)
+  return { list, commanded: verb > 0, asking: verb > 0 && phraseAt(words, at, askingVerbs) > 0, telling: false }
 }
 
 /** 'Yêu cầu Giám đốc Sở A; Chủ tịch UBND các xã; các cơ quan liên quan thực hiện': addressees that ';' parts are one clause. */

@@ -106,7 +106,11 @@ function above(open: Open | undefined, mark: Mark, stack: Open[]): boolean {
   if (mark.kind === 'number' && mark.ordinal > 1 && /letter/.test(open.mark.kind)) return false
   if (mark.kind === 'dotted') {
     if (open.mark.kind === 'dotted') return mark.label.startsWith(`${open.mark.label}.`)
-    return open.mark.kind === 'roman' || open.mark.kind === 'capital' || (open.mark.kind === 'number' && mark.label.startsWith(`${open.mark.label}.`))
+    return (
+      open.mark.kind === 'roman' ||
+      open.mark.kind === 'capital' ||
+      (open.mark.kind === 'number' && mark.label.startsWith(`${open.mark.label}.`))
+    )
   }
   // Not above: its own kind, and whatever stands under that kind.
   return !stack.some((each) => each.mark.kind === mark.kind)

@@ -63,7 +63,7 @@ function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse):
     return makeItem({ ...draft, base: own.lead.map((name) => name.text), commands: false }, leadIn)
   }
   const above = part.parents.map(leadOf)
-  const inherited = above.flatMap((each) => each.lead).slice(-longestInheritance)
+  const inherited = (above.findLast((each) => each.lead.length > 0)?.lead ?? []).slice(-longestInheritance)
   const commandsSomething = own !== undefined || (opening?.imperative === true && !opening.telling)
   if (!commandsSomething && inherited.length === 0) return undefined
   const commands = part.parents.some((parent) => readHeading(parent.paragraphs[0]?.passage.text ?? '') !== undefined)

@@ -69,7 +69,7 @@ const longestListed = 90
 const isCapital = /\p{Lu}/u
 /** 'các Bộ: Y tế, Công an, Quốc phòng cử …', 'các Bộ: Y tế; Xây dựng': names in a list, not clauses. */
 const listsBodies =
-  /(?:các|Các) (?:Bộ|bộ|Sở|sở|Tập đoàn|Tổng công ty|Cục|Vụ|Trường|Hội|ban|ngành|tỉnh|thành phố|huyện|cơ quan|đơn vị|hội|xã)$/u
+  /(?:các|Các) (?:Bộ|bộ|Sở|sở|Tập đoàn|Tổng công ty|Cục|Vụ|Trường|Hội|ban|ngành|tỉnh|thành phố|tỉnh, thành phố|huyện|quận|xã, phường|xã, phường, đặc khu|phường|đặc khu|địa phương|bộ, ngành|Bộ, ngành|sở, ngành|cơ quan|đơn vị|hội|xã)$/u
 
 const longestQuote = 400
 

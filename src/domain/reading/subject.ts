@@ -53,7 +53,11 @@ export function commandAt(words: readonly Word[], at: number): Subject | undefin
   if (verb === 0) return undefined
   const { list, next } = readAddressees(words, at + verb)
   if (list.length === 0) return undefined
-  if (predicateAfter(words, next) === undefined && !closes(words, next)) return undefined
+  if (predicateAfter(words, next) === undefined && !closes(words, next)) {
+    const longer = nameBeforeDuty(words, list, next)
+    if (longer === undefined) return undefined
+    list.splice(0, list.length, ...longer)
+  }
   // Who is called upon is the people, unless a body is named.
   if (words[at]?.key === 'kêu' && list.every((mention) => !words[mention.start]?.capital))
     return { ...nobody, telling: true }
@@ -77,9 +81,11 @@ function actorAt(words: readonly Word[], at: number): Subject | undefined {
     const whole = last ? [...list.slice(0, -1), { ...last, end: longer }] : list
     return { list: whole, commanded: false, asking: false, telling: false }
   }
-  const predicate = predicateAfter(words, next) ?? unknownVerb(words, list, next)
-  if (predicate === undefined) return undefined
-  const chained = commandAt(words, predicate) ?? lastOfChain(words, predicate)
+  const predicate = predicateAfter(words, next)
+  const whole = predicate === undefined ? nameBeforeDuty(words, list, next) : undefined
+  if (whole) return { list: whole, commanded: false, asking: false, telling: false }
+  if (predicate === undefined && unknownVerb(words, list, next) === undefined) return undefined
+  const chained = predicate === undefined ? undefined : (commandAt(words, predicate) ?? lastOfChain(words, predicate))
   return chained ?? { list: withBracket(words, list, next), commanded: false, asking: false, telling: false }
 }
 
@@ -94,6 +100,41 @@ function longerName(words: readonly Word[], list: Mention[], at: number): number
   }
   return undefined
 }
+
+/** 'UBND các xã có rừng ven biển tiếp tục …': a collective that is told apart by what it has, up to a word that only begins a duty. */
+function nameBeforeDuty(words: readonly Word[], list: Mention[], at: number): Mention[] | undefined {
+  const last = list.at(-1)
+  const which = phraseAt(words, at, tellsWhich)
+  if (!last || which === 0 || phraseAt(words, at, tells) > 0 || !words.slice(last.start, at).some(isEach))
+    return undefined
+  for (let end = at + which + 1; end <= at + longestTail; end++) {
+    if (!words[end]?.letters) return undefined
+    if (phraseAt(words, end, duties) > 0) return [...list.slice(0, -1), { ...last, end }]
+  }
+  return undefined
+}
+
+const isEach = (word: Word) => word.key === 'các' || word.key === 'những' || word.key === 'địa'
+const tellsWhich = phrases(
+  'có',
+  'nơi có',
+  'được giao',
+  'được phân công',
+  'đang',
+  'bị',
+  'tham gia',
+  'phụ trách',
+  'ở',
+  'nằm trong',
+  'chịu',
+)
+const tells = phrases('có nhiệm vụ', 'có quyền', 'có thể', 'có trụ sở', 'bị xử', 'có ý kiến')
+/** Words that begin what is to be done and stand in no name. */
+const duties = phrases(
+  ...'tiếp tục|tăng cường|khẩn trương|thường xuyên|kịp thời|tập trung|phải|cần|có trách nhiệm|chịu trách nhiệm|rà soát|đẩy mạnh|đẩy nhanh|nghiêm túc|quán triệt|chủ động|chỉ đạo|tích cực|quan tâm|báo cáo'.split(
+    '|',
+  ),
+)
 
 const longestTail = 12
 const responsible = phrases('có trách nhiệm', 'chịu trách nhiệm')
