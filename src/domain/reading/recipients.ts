@@ -20,7 +20,7 @@ export function readRecipients(tail: readonly Paragraph[], placeOf: PlaceOf): Re
   if (start < 0) return []
   const recipients: Recipient[] = []
   let delivery: Recipient['delivery'] = null
-  let open = false
+  let open: string | null = null
   for (const [index, { passage }] of tail.slice(start).entries()) {
     const skip = index === 0 ? (opening.exec(passage.text)?.[0].length ?? 0) : 0
     const line = slicePassage(passage, skip)
@@ -35,9 +35,9 @@ export function readRecipients(tail: readonly Paragraph[], placeOf: PlaceOf): Re
       const recipient = toRecipient(line, delivery, placeOf)
       if (!/\p{L}/u.test(recipient.printed)) continue
       const before = recipients.at(-1)
-      if (before && open && !bulletMark.test(line.text)) before.printed += ` ${recipient.printed}`
+      if (before && open !== null && !bulletMark.test(line.text)) before.printed += `${open} ${recipient.printed}`
       else recipients.push(recipient)
-      open = !/[;.]\s*$/.test(line.text)
+      open = /[;.]\s*$/.test(line.text) ? null : (/,\s*$/.exec(line.text)?.[0].trim() ?? '')
     }
   }
   return recipients

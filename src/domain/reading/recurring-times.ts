@@ -62,9 +62,22 @@ function readRecurring(match: RegExpMatchArray, clause: string, text: string): T
   }
   const every = everyOf(groups)
   if (every === undefined) return undefined
-  const words = [every, on?.replace(/ngày(?=\s*\d)/iu, 'day'), time].filter(Boolean).join(' ')
+  const words = [every, on && onWords(on), time].filter(Boolean).join(' ')
   return { start, end: start + raw.length, raw, deadline: { kind: 'recurring', raw, every, time }, every: words }
 }
+
+/** 'ngày 30 tháng 11' → 'day 30/11', 'Tháng 12' → 'in December', 'ngày thứ Sáu' → 'thứ sáu'. */
+function onWords(on: string): string {
+  const month = /^tháng\s(\d{1,2})$/iu.exec(on)
+  if (month) return `in ${monthNames[Number(month[1]) - 1] ?? on}`
+  return on
+    .toLowerCase()
+    .replace(/\s+tháng\s+/gu, '/')
+    .replace(/^ngày\s*(?=\d)/u, 'day ')
+    .replace(/^ngày\s+/u, '')
+}
+
+const monthNames = 'January February March April May June July August September October November December'.split(' ')
 
 function everyOf(groups: Record<string, string | undefined>): Recurrence | undefined {
   const unitName = (groups['unit'] ?? 'tháng').toLowerCase()

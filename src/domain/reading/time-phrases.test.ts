@@ -31,6 +31,17 @@ describe('a date that obliges', () => {
     ['hoàn thành trong quý I/2026', 'trong quý I/2026', '2026-03-31T23:59:59+07:00'],
     ['hoàn thành trong năm 2026', 'trong năm 2026', '2026-12-31T23:59:59+07:00'],
     ['hoàn thành trước tháng 3/2024', 'trước tháng 3/2024', '2024-02-29T23:59:59+07:00'],
+    ['hoàn thành trong tháng 3.', 'trong tháng 3', '2021-03-31T23:59:59+07:00'],
+    ['hoàn thành trong quý I.', 'trong quý I', '2021-03-31T23:59:59+07:00'],
+    ['hoàn thành trước 15/3, báo cáo', 'trước 15/3', '2021-03-14T23:59:59+07:00'],
+    [
+      'báo cáo Thủ tướng Chính phủ kết quả thực hiện trong Quý II năm 2021.',
+      'trong Quý II năm 2021',
+      '2021-06-30T23:59:59+07:00',
+    ],
+    ['hoàn thành trong 6 tháng đầu năm 2021', 'trong 6 tháng đầu năm 2021', '2021-06-30T23:59:59+07:00'],
+    ['hoàn thành cuối tháng 12 năm 2021', 'cuối tháng 12 năm 2021', '2021-12-31T23:59:59+07:00'],
+    ['Hạn hoàn thành: 31/12/2021.', 'Hạn hoàn thành: 31/12/2021', '2021-12-31T23:59:59+07:00'],
   ])('%s', (text, raw, due) => {
     expect(read(text)).toEqual([[raw, due]])
   })
@@ -62,6 +73,12 @@ describe('a duty that comes again', () => {
     ['báo cáo định kỳ hằng tuần về Bộ', 'định kỳ hằng tuần', 'weekly'],
     ['báo cáo kết quả vào ngày 25 hằng tháng', 'vào ngày 25 hằng tháng', 'monthly day 25'],
     ['báo cáo thứ sáu hằng tuần', 'thứ sáu hằng tuần', 'weekly thứ sáu'],
+    ['báo cáo trước 15 giờ thứ Sáu hằng tuần', 'trước 15 giờ thứ Sáu hằng tuần', 'weekly thứ sáu 15:00'],
+    ['báo cáo hằng năm (trước ngày 30 tháng 11)', 'hằng năm (trước ngày 30 tháng 11', 'yearly day 30/11'],
+    ['gửi trước ngày 20 hằng tháng lên phần mềm', 'trước ngày 20 hằng tháng', 'monthly day 20'],
+    ['báo cáo định kỳ 6 tháng về Bộ', 'định kỳ 6 tháng', 'half-yearly'],
+    ['họp giao ban 1 tuần/lần', '1 tuần/lần', 'weekly'],
+    ['báo cáo trước ngày 20 của tháng cuối quý', 'trước ngày 20 của tháng cuối quý', 'quarterly day 20'],
   ])('%s', (text, raw, every) => {
     expect(read(text)).toEqual([[raw, every]])
   })
@@ -95,6 +112,11 @@ describe('no deadline', () => {
     'khẩn trương, kịp thời, trong thời gian tới',
     'nắm tình hình chuẩn bị tết của Nhân dân (thời gian trước Tết)',
     'nhiệm kỳ 2021-2026 và năm học 2020-2021',
+    'đánh giá khả năng hoàn thành mục tiêu, chỉ tiêu hàng năm và giai đoạn',
+    'dự kiến tổ chức trong tháng 6 năm 2021',
+    'lập tiến độ chi tiết theo tuần, tháng đến hết năm 2021, bám sát',
+    'không giải ngân trong năm 2021 (khoảng 1.500 tỷ đồng)',
+    'Sau 04 tháng vận hành chính quyền địa phương',
   ])('%s', (text) => {
     expect(read(text)).toEqual([])
   })

@@ -2,6 +2,8 @@ import { cellOf, joinCells, padded } from './cell.ts'
 import { closesTable, headingOf } from './column-roles.ts'
 import type { Cell, FoundTable, SourceLine } from './table.ts'
 
+/** In characters. */
+const longestHeading = 1000
 /** Blank lines that may stand between two rows. */
 const widestPause = 2
 const ordinal = /^\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,6})[.)]?\s*$/u
@@ -9,7 +11,8 @@ const ordinal = /^\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,6})[.)]?\s*$/u
 /** Rows as they are copied from a word processor or a spreadsheet: cells parted by tabs, a cell's own lines left as they are. */
 export function readTabTable(lines: readonly SourceLine[], at: number): FoundTable | undefined {
   const line = lines[at]
-  if (!line?.text.includes('\t')) return undefined
+  // A heading's cells are few and short; a line of a million tabs is none.
+  if (!line?.text.includes('\t') || line.text.length > longestHeading) return undefined
   const heading = headingOf([cellsOf(line)])
   if (!heading) return undefined
   const width = heading.roles.length

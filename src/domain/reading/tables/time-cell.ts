@@ -7,6 +7,7 @@ const point = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${date}|${monthToYear}|(?:giai đoạn\s)?(?<shortMonth>\d{1,2})\/(?<shortYear>20\d{2})|(?:giai đoạn\s)?(?<bareYear>20\d{2}))(?![\p{L}\d])`,
   'giu',
 )
+const duty = 'Báo cáo '
 /** A cell that says more than when is none of dates alone. */
 const longestTime = 80
 
@@ -16,7 +17,12 @@ const longestTime = 80
  */
 export function timesInCell(cell: Cell, issuedOn: string | null): TimePhrase[] {
   const text = cell.text.replaceAll('\n', ' ')
-  const phrases = findTimes(text, issuedOn)
+  // The column says what the cell leaves out: that something is due.
+  const phrases = findTimes(`${duty}${text}`, issuedOn).map((phrase) => ({
+    ...phrase,
+    start: phrase.start - duty.length,
+    end: phrase.end - duty.length,
+  }))
   if (phrases.length > 0 || text.length > longestTime) return phrases
   const points = [...text.matchAll(point)]
   const last = points.at(-1)
