@@ -1,7 +1,7 @@
 import { readAddressees } from './addressees.ts'
 import type { Analyse } from './analysis.ts'
 import { readClosing } from './closing.ts'
-import { readHeading } from './heading.ts'
+import { readWideHeading } from './heading.ts'
 import { type Item, type LeadIn, makeItem, numberParagraphs } from './item.ts'
 import { labelledNames } from './labelled-item.ts'
 import { type Order, readAddressed, readOrders } from './orders.ts'
@@ -26,8 +26,19 @@ export function readItems(parts: Parts, analyse: Analyse): Item[] {
     .map((part) => readPart(part, leadIn, leadOf, analyse))
     .filter((item) => item !== undefined)
   const closing = readClosing(parts, leadIn, analyse)
-  return closing ? [...items, closing] : items
+  return closing ? [...addressed(items), closing] : addressed(items)
 }
+
+/** In a plan what names nobody is content: it is told to somebody only where the list that it stands in names some. */
+function addressed(items: Item[]): Item[] {
+  const named = items.filter((item) => item.lead.length > 0)
+  const lists = new Set(named.map(listOf))
+  const isTold = (item: Item) =>
+    item.lead.length > 0 || lists.has(listOf(item)) || item.paragraphs.some((each) => each.times.length > 0)
+  return named.length === 0 ? items : items.filter(isTold)
+}
+
+const listOf = ({ path }: Item) => path.slice(0, Math.max(0, path.lastIndexOf('.')))
 
 function readLeadIn(paragraphs: Paragraph[]): LeadIn {
   const last = paragraphs.at(-1)?.passage.text ?? ''
@@ -42,7 +53,7 @@ function readLeadIn(paragraphs: Paragraph[]): LeadIn {
 function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse): Item | undefined {
   const [first] = part.paragraphs
   if (!first) return undefined
-  const heading = readHeading(first.passage.text)
+  const heading = readWideHeading(first.passage.text)
   if (part.branches && (heading !== undefined || isIntroduction(part, analyse))) return undefined
   const paragraphs = numberParagraphs(part.paragraphs, heading !== undefined, analyse)
   const labelled = labelledNames(part.paragraphs)
@@ -64,14 +75,19 @@ function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse):
   }
   const above = part.parents.map(leadOf)
   const inherited = (above.findLast((each) => each.lead.length > 0)?.lead ?? []).slice(-longestInheritance)
-  const commandsSomething = own !== undefined || (opening?.imperative === true && !opening.telling)
+  const commandsSomething = own !== undefined || (opening?.imperative === true && !opening.telling && !isArticle(part))
   if (!commandsSomething && inherited.length === 0) return undefined
-  const commands = part.parents.some((parent) => readHeading(parent.paragraphs[0]?.passage.text ?? '') !== undefined)
+  const commands = part.parents.some(
+    (parent) => readWideHeading(parent.paragraphs[0]?.passage.text ?? '') !== undefined,
+  )
   const asked = draft.asked || (inherited.length > 0 && above.every((each) => each.lead.length === 0 || each.asked))
   return makeItem({ ...draft, asked, base: inherited, commands }, leadIn)
 }
 
 const longestInheritance = 10
+
+/** 'Điều 1. Ban hành kèm theo Quyết định này …' does it; only whom an article names is told to act. */
+const isArticle = (part: Part) => [part, ...part.parents].some((each) => each.paragraphs[0]?.mark?.kind === 'article')
 
 const passagesAbove = ({ parents }: Part) =>
   parents.toReversed().flatMap((parent) => parent.paragraphs.map((paragraph) => paragraph.passage))
@@ -133,7 +149,7 @@ function leadOfParent({ paragraphs }: Part, analyse: Analyse): Addressed {
   const [first] = paragraphs
   const last = paragraphs.at(-1)
   if (!first || !last) return { lead: [], asked: false }
-  const heading = readHeading(first.passage.text)
+  const heading = readWideHeading(first.passage.text)
   if (heading) return heading
   const opener = endsOpen(last) ? last : first
   const named = analyse(opener).orders.flatMap((order) => order.lead)
