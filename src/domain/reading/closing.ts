@@ -1,6 +1,6 @@
 import type { Analyse } from './analysis.ts'
 import { type Item, type LeadIn, makeItem, numberParagraphs } from './item.ts'
-import type { Parts } from './parts.ts'
+import { type Parts, speaksAgain } from './parts.ts'
 
 /** 'Yêu cầu các cơ quan nghiêm túc triển khai thực hiện./.' */
 const formula = /thực hiện[^.;:]{0,60}\.?\/?\.?\W*$/u
@@ -18,6 +18,8 @@ export function readClosing(parts: Parts, leadIn: LeadIn, analyse: Analyse): Ite
     const { orders, times } = analyse(paragraph)
     if (times.length > 0 && orders.some((order) => order.lead.length > 0 || order.imperative)) return true
     const alone = parts.closing.length === 1 && parts.numbered.length === 0
+    // Said to everybody without a time, it only drives on.
+    if (parts.numbered.length > 0 && speaksAgain(text) && !/báo cáo|tổng hợp/iu.test(text)) return false
     if (paragraph === last && !alone && text.length <= longestFormula && isFormula(text)) return false
     const named = orders.some((order) => order.lead.some((name) => name.official))
     // A document without numbers is one order from end to end; after numbers, only what is more than a formula is.

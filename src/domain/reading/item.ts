@@ -49,7 +49,7 @@ export interface Draft {
   commands: boolean
   /** The heading asks ('Đề nghị Ủy ban Mặt trận Tổ quốc:'). */
   asked: boolean
-  /** 'Đơn vị chủ trì: …', 'Đơn vị phối hợp: …': nobody else leads. */
+  /** 'Đơn vị chủ trì: …', 'Đơn vị phối hợp: …'; who is named in sentences leads besides. */
   labelled?: { lead: string[]; coordinating: string[] }
   elsewhere: Passage[]
 }
@@ -68,7 +68,7 @@ export function makeItem(draft: Draft, leadIn: LeadIn): Item {
   const { lead: leads = [], coordinating: helpers = [] } = draft.labelled ?? {}
   const base = leads.length > 0 ? leads : draft.base
   const others = orders.flatMap((order) => order.lead.filter((name) => isLead(name, order, draft)))
-  const lead = distinct(leads.length > 0 ? leads : [...base, ...others.map((name) => name.text)])
+  const lead = distinct([...base, ...others.map((name) => name.text)])
   return {
     path,
     paragraphs,

@@ -5,6 +5,7 @@ import {
   askingVerbs,
   assessments,
   headingOpenings,
+  openings,
   orderingVerbs,
   predicates,
   togetherWith,
@@ -51,6 +52,7 @@ export function plainOrder({ length }: string): Order {
 
 function readSentence(text: string, sentence: Stretch): Order {
   const order: Order = { ...plainOrder(''), ...sentence }
+  let titled = false
   for (const [index, clause] of withWholeLists(text, clausesOf(text, sentence)).entries()) {
     const words = wordsOf(text.slice(clause.start, clause.end))
     const start = skipBullet(words)
@@ -58,9 +60,13 @@ function readSentence(text: string, sentence: Stretch): Order {
     if (index === 0) {
       order.telling =
         subject.telling || phraseAt(words, start, assessments) > 0 || phraseAt(words, start, agreements) > 0
-      order.imperative = subject.list.length === 0 && startsWithVerb(words, start)
+      order.imperative = subject.list.length === 0 && startsWithVerb(words, pastCondition(words, start))
       order.commanded = subject.commanded
-    } else if (order.lead.length === 0 && subject.list.length > 0) order.commanded = subject.commanded
+    } else if (order.lead.length === 0) {
+      if (subject.list.length > 0) order.commanded = subject.commanded
+      else order.imperative ||= titled && startsWithVerb(words, start)
+    }
+    titled = index === 0 && text[clause.end] === ':' && phraseAt(words, start, openings) > 0
     const name = (mention: Mention): Named => named(text, mention, words, clause.start, subject.asking)
     // 'Sở X …; yêu cầu các doanh nghiệp …': what Sở X is to demand of others.
     const theirs =
@@ -129,6 +135,13 @@ function skipBullet(words: readonly Word[]): number {
     at = 3
   while (words[at] && !words[at]?.letters && words[at]?.text !== '(') at++
   return at
+}
+
+/** 'Đối với các địa phương chưa lập đề án thì khẩn trương …': the order begins after 'thì'. */
+function pastCondition(words: readonly Word[], at: number): number {
+  if (phraseAt(words, at, openings) === 0) return at
+  const then = words.findIndex((word, index) => index > at && word.key === 'thì')
+  return then < 0 ? at : then + 1
 }
 
 function startsWithVerb(words: readonly Word[], at: number): boolean {

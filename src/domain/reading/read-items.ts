@@ -68,7 +68,7 @@ function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse):
   if (labelled.lead.length > 0) return makeItem({ ...draft, base: labelled.lead, commands: true }, leadIn)
   const orders = paragraphs.flatMap((each) => each.orders)
   const own = orders.find((order) => order.lead.length > 0)
-  if (!mayOrder(part, own, orders, analyse)) return undefined
+  if (!mayOrder(part, own, orders, analyse, leadIn)) return undefined
   const opening = orders.find((order) => order.lead.length > 0 || order.imperative || order.telling)
   if (own !== undefined && own === opening) {
     return makeItem({ ...draft, base: own.lead.map((name) => name.text), commands: false }, leadIn)
@@ -93,12 +93,14 @@ const passagesAbove = ({ parents }: Part) =>
   parents.toReversed().flatMap((parent) => parent.paragraphs.map((paragraph) => paragraph.passage))
 
 /** Under 'Đánh giá chung' only a command is an order, under 'Mục đích, yêu cầu' only what names somebody. */
-function mayOrder(part: Part, own: Order | undefined, orders: Order[], analyse: Analyse): boolean {
+function mayOrder(part: Part, own: Order | undefined, orders: Order[], analyse: Analyse, { lead }: LeadIn): boolean {
   const titles = [...part.parents, part].map((each) => titleOf(each, analyse))
   if (titles.some((title) => assessmentTitle.test(title))) {
     return orders.some((order) => order.commanded && order.lead.length > 0)
   }
-  return own !== undefined || !titles.some((title) => purposeTitle.test(title))
+  // Where the lead-in addresses somebody, 'Yêu cầu chung' is what is demanded of them.
+  const purposes = lead.length > 0 ? titles.filter((title) => !/^yêu cầu/iu.test(title)) : titles
+  return own !== undefined || !purposes.some((title) => purposeTitle.test(title))
 }
 
 const assessmentTitle =
