@@ -48,11 +48,14 @@ export function readWideHeading(line: string): Heading | undefined {
 
 const longestWide = 200
 const apartBy = phrases(
-  ...'có|được|nêu trên|nói trên|nơi có|theo|thuộc|đang|bị|tham gia|phụ trách|chịu|trên địa bàn|trong|nằm|sử dụng|là chủ đầu tư'.split(
+  ...'có|được|nêu trên|nói trên|nơi có|thuộc|đang|bị|tham gia|phụ trách|chịu|trên địa bàn|trong|nằm|sử dụng|là chủ đầu tư'.split(
     '|',
   ),
 )
 const duties = phrases(
+  'chủ trì',
+  'phối hợp',
+  'chỉ đạo',
   'có trách nhiệm',
   'chịu trách nhiệm',
   'có nhiệm vụ',

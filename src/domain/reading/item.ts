@@ -54,10 +54,17 @@ export interface Draft {
   elsewhere: Passage[]
 }
 
+/** A few words and a colon. */
+const isTitle = /^[^.;:]{1,100}:\s*$/u
+
 export function numberParagraphs(paragraphs: Paragraph[], heading: boolean, analyse: Analyse): ItemParagraph[] {
   return paragraphs.map((paragraph, index) => {
     const number = heading ? index : index + 1
-    return heading && index === 0 ? { paragraph, number, ...nothingRead } : analyseParagraph(paragraph, number, analyse)
+    if (heading && index === 0) return { paragraph, number, ...nothingRead }
+    const read = analyseParagraph(paragraph, number, analyse)
+    // 'Báo cáo định kỳ hằng tháng:' over a paragraph that says who reports is its title.
+    const title = index === 0 && paragraphs.length > 1 && isTitle.test(paragraph.passage.text)
+    return title && read.times.every((time) => time.every !== undefined) ? { ...read, times: [] } : read
   })
 }
 

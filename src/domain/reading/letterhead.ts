@@ -97,7 +97,7 @@ function readDate(lines: string[], body: Paragraph[]): string | null {
 }
 
 const coveredBy =
-  /kèm theo (?:Quyết định|Công văn|Văn bản|Tờ trình|Thông báo|Kế hoạch)[^()]{0,60}? ngày\s*(?:(\d{1,2})\s?\/\s?(\d{1,2})\s?\/\s?(\d{4})|(\d{1,2}) tháng (\d{1,2}) năm (\d{4}))/iu
+  /\(\s*(?:ban hành )?kèm theo (?:Quyết định|Công văn|Văn bản|Tờ trình|Thông báo|Kế hoạch)[^()]{0,60}? ngày\s*(?:(\d{1,2})\s?\/\s?(\d{1,2})\s?\/\s?(\d{4})|(\d{1,2}) tháng (\d{1,2}) năm (\d{4}))/iu
 
 const byTitle: Record<string, DocumentKind> = {
   'thông báo': 'thông báo',

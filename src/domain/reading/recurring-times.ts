@@ -56,6 +56,8 @@ function readRecurring(match: RegExpMatchArray, clause: string, text: string): T
   const after = text.slice(start + raw.length, start + raw.length + 40)
   const periodic = /định kỳ/iu.test(raw) || /định kỳ\s*$/iu.test(clause)
   if (!on && time === null) {
+    // 'hoạt động hằng năm của đơn vị' is a thing.
+    if (/^ của /u.test(after) && !periodic) return undefined
     const opens = /^[-+–•\s]*$/.test(clause) && /^,?\s\p{L}/u.test(after)
     if (!opens && ofThing.test(clause.slice(-60)) && !periodic) return undefined
     if (!opens && !duty.test(clause.slice(-nearDuty)) && !(periodic && duty.test(after))) return undefined

@@ -33,12 +33,28 @@ export function subjectOf(words: readonly Word[], at: number): Subject {
   }
   return (
     commandAt(words, start) ??
+    conditionAt(words, start) ??
     actorAt(words, start) ??
     (opensClause(words, start) || phraseAt(words, start, quantifiers) > 0
       ? laterSubject(words, start)
       : embeddedCommand(words, start)) ??
     nobody
   )
+}
+
+/** 'Đối với các địa phương chưa lập đề án thì …': all up to 'thì' names whom. */
+function conditionAt(words: readonly Word[], at: number): Subject | undefined {
+  if (words[at]?.key !== 'đối' || words[at + 1]?.key !== 'với') return undefined
+  const { list, next } = readAddressees(words, at + 2)
+  const last = list.at(-1)
+  if (!last || !list.every((mention) => mention.official)) return undefined
+  for (let end = next; end <= next + longestTail && words[end]?.letters; end++) {
+    if (words[end]?.key !== 'thì') continue
+    return isPredicate(words, end + 1)
+      ? { list: [...list.slice(0, -1), { ...last, end }], commanded: false, asking: false, telling: false }
+      : undefined
+  }
+  return undefined
 }
 
 /** 'Theo báo cáo của …' opens a clause; 'Theo dõi …' is an order. */
@@ -232,10 +248,18 @@ function mayBeSubject(words: readonly Word[], at: number, afterTime: boolean): b
 /** '… tạm thời giao Sở Tài chính chủ trì', '…, trong đó yêu cầu cấp huyện, xã phải …' */
 function embeddedCommand(words: readonly Word[], at: number): Subject | undefined {
   for (let index = at + 1; index < words.length; index++) {
-    const subject = embeddedAt(words, index)
+    const subject = embeddedAt(words, index) ?? (words[index]?.text === ',' ? demandAt(words, index + 1) : undefined)
     if (subject) return subject
   }
   return undefined
+}
+
+/** '…, Thủ tướng Chính phủ đề nghị các đồng chí Bộ trưởng …' */
+function demandAt(words: readonly Word[], at: number): Subject | undefined {
+  if (!words[at]?.capital) return undefined
+  const { list, next } = readAddressees(words, at)
+  const demands = words[next]?.key === 'đề' || words[next]?.key === 'yêu'
+  return list.length === 1 && demands ? commandAt(words, next) : undefined
 }
 
 function embeddedAt(words: readonly Word[], at: number): Subject | undefined {
@@ -245,5 +269,10 @@ function embeddedAt(words: readonly Word[], at: number): Subject | undefined {
   const demands = word?.key === 'yêu' && before?.key === 'đó'
   if (!gives && !demands) return undefined
   const command = commandAt(words, at)
-  return command?.list.every((mention) => mention.official) ? command : undefined
+  if (!command?.list.every((mention) => mention.official)) return undefined
+  // 'thu hồi đất giao chủ đầu tư': handed over, not ordered.
+  const [first] = command.list
+  return first && gives && phraseAt(words, first.start, bareNouns) > 0 && !words[first.start]?.capital
+    ? undefined
+    : command
 }
