@@ -6,6 +6,7 @@ import type { Named, Order } from './orders.ts'
 import type { Paragraph } from './paragraphs.ts'
 import type { Passage } from './passage.ts'
 import { bodyKey, distinct } from './same-body.ts'
+import type { TimePhrase } from './time-phrases.ts'
 
 /** A paragraph of an item with all that was read in it. */
 export interface ItemParagraph extends Analysis {
@@ -58,14 +59,27 @@ export interface Draft {
 const isTitle = /^[^.;:]{1,100}:\s*$/u
 
 export function numberParagraphs(paragraphs: Paragraph[], heading: boolean, analyse: Analyse): ItemParagraph[] {
-  return paragraphs.map((paragraph, index) => {
-    const number = heading ? index : index + 1
-    if (heading && index === 0) return { paragraph, number, ...nothingRead }
-    const read = analyseParagraph(paragraph, number, analyse)
-    // 'Báo cáo định kỳ hằng tháng:' over a paragraph that says who reports is its title.
-    const title = index === 0 && paragraphs.length > 1 && isTitle.test(paragraph.passage.text)
-    return title && read.times.every((time) => time.every !== undefined) ? { ...read, times: [] } : read
-  })
+  return withoutEchoes(
+    paragraphs.map((paragraph, index) => {
+      const number = heading ? index : index + 1
+      if (heading && index === 0) return { paragraph, number, ...nothingRead }
+      const read = analyseParagraph(paragraph, number, analyse)
+      // 'Báo cáo định kỳ hằng tháng:' over a paragraph that says who reports is its title.
+      const title = index === 0 && paragraphs.length > 1 && isTitle.test(paragraph.passage.text)
+      return title && read.times.every((time) => time.every !== undefined) ? { ...read, times: [] } : read
+    }),
+  )
+}
+
+/** A title says 'báo cáo định kỳ hằng tuần', its text on which day: one duty, not two. */
+function withoutEchoes(paragraphs: ItemParagraph[]): ItemParagraph[] {
+  const recurring = paragraphs.flatMap(({ times }) => times.filter(({ deadline }) => deadline?.kind === 'recurring'))
+  if (recurring.length < 2) return paragraphs
+  const bare = ({ every, deadline }: TimePhrase) => deadline?.kind === 'recurring' && every === deadline.every
+  const said = new Set(recurring.filter((time) => !bare(time)).map(({ every }) => every?.split(' ')[0]))
+  return paragraphs.map((each, index) =>
+    index === 0 ? { ...each, times: each.times.filter((time) => !bare(time) || !said.has(time.every)) } : each,
+  )
 }
 
 /** Who leads, who helps and how strongly it is said, over all of the item's sentences. */
