@@ -120,7 +120,7 @@ export const offices = phrases(
 
 /** Bodies known by a phrase of their own, whatever the capitals. */
 export const organs = phrases(
-  ...`công an|công an nhân dân|thanh tra|bộ chỉ huy quân sự|bộ chqs|bch quân sự|ban chỉ huy quân sự|bộ chỉ huy bộ đội biên phòng|bộ đội biên phòng
+  ...`đảng ủy mặt trận tổ quốc, các đoàn thể trung ương|đảng ủy các cơ quan đảng trung ương|đảng ủy chính phủ|đảng ủy quốc hội|công an|công an nhân dân|thanh tra|bộ chỉ huy quân sự|bộ chqs|bch quân sự|ban chỉ huy quân sự|bộ chỉ huy bộ đội biên phòng|bộ đội biên phòng
   |bộ tư lệnh|quân khu|ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|ủy ban mặt trận tổ quốc|ủy ban mặt trận tổ quốc việt nam|ủy ban mttq|ủy ban mttq việt nam
   |ubmttq|mttq|mặt trận tổ quốc|mặt trận tổ quốc việt nam|ban cán sự đảng|đảng đoàn|tỉnh ủy|thành ủy|huyện ủy|thị ủy|đảng ủy|đảng bộ|ban thường vụ
   |tỉnh đoàn|tỉnh đoàn thanh niên cộng sản hồ chí minh|thành đoàn|huyện đoàn|đoàn thanh niên|đoàn thanh niên cộng sản hồ chí minh|đoàn tncs hồ chí minh
@@ -159,7 +159,7 @@ export const fields = phrases(
 )
 
 export const territoryUnits = phrases(
-  ...'tỉnh|thành phố|tp|huyện|thị xã|tx|quận|xã|phường|thị trấn|đặc khu|thôn|bản|tổ dân phố|khu phố|khu dân cư|ấp|buôn|cấp tỉnh|cấp huyện|cấp xã|cấp|địa phương'.split(
+  ...'tỉnh|thành phố|tp|huyện|thị xã|thôn ấp|tx|quận|xã|phường|thị trấn|đặc khu|thôn|bản|tổ dân phố|khu phố|khu dân cư|ấp|buôn|cấp tỉnh|cấp huyện|cấp xã|cấp|địa phương'.split(
     '|',
   ),
 )
@@ -187,7 +187,7 @@ export const otherNouns = phrases(
 
 /** Nouns that name a body without any 'các': 'cấp ủy', 'chính quyền địa phương'. */
 export const bareNouns = phrases(
-  ...'cấp ủy|cấp ủy đảng|chính quyền|chính quyền địa phương|cấp huyện|cấp xã|cấp tỉnh|địa phương|cơ quan|đơn vị|cán bộ|công chức|sở, ban, ngành|cơ quan, đơn vị|người lao động|xã, phường, thị trấn|huyện, thị xã, thành phố|cấp trên|chủ đầu tư|tỉnh ủy, thành ủy|bộ, ngành|bộ ngành|bộ, cơ quan|sở, ngành|sở ngành|sở, ban ngành|sở, ban, ngành|ban, ngành|cơ quan, tổ chức|đơn vị tư vấn|các cấp|cơ quan chức năng|cơ quan chuyên môn|cơ quan thuế|cơ quan công an|cơ quan quản lý|lực lượng chức năng|lực lượng công an|đơn vị liên quan|đơn vị thi công|nhà thầu|nhà thầu thi công'.split(
+  ...'cấp ủy|cấp ủy đảng|chính quyền|chính quyền địa phương|cấp huyện|cấp xã|cấp tỉnh|địa phương|cơ quan|đơn vị|cán bộ|công chức|sở, ban, ngành|cơ quan, đơn vị|người lao động|xã, phường, thị trấn|huyện, thị xã, thành phố|cấp trên|chủ đầu tư|tỉnh ủy, thành ủy|bộ, ngành|bộ ngành|bộ, cơ quan|sở, ngành|sở ngành|sở, ban ngành|sở, ban, ngành|ban, ngành|cơ quan, tổ chức|đơn vị tư vấn|tổng công ty|tập đoàn|các cấp|cơ quan chức năng|cơ quan chuyên môn|cơ quan thuế|cơ quan công an|cơ quan quản lý|lực lượng chức năng|lực lượng công an|đơn vị liên quan|đơn vị thi công|nhà thầu|nhà thầu thi công'.split(
     '|',
   ),
 )

@@ -11,6 +11,7 @@ import {
   togetherWith,
 } from './lexicon.ts'
 import type { Mention } from './mention.ts'
+import { isPredicate } from './predicate.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
 import { commandAt, type Subject, subjectOf } from './subject.ts'
 import { phraseAt, phrases, type Word, wordsOf } from './words.ts'
@@ -141,7 +142,10 @@ function skipBullet(words: readonly Word[]): number {
 function pastCondition(words: readonly Word[], at: number): number {
   if (phraseAt(words, at, openings) === 0) return at
   const then = words.findIndex((word, index) => index > at && word.key === 'thì')
-  return then < 0 ? at : then + 1
+  if (then >= 0) return then + 1
+  // 'Về hồ sơ miễn thuế Tiếp tục …': a title ran into its text.
+  const runIn = words.findIndex((word, index) => index > at + 2 && word.capital && isPredicate(words, index))
+  return runIn > 0 && words[runIn - 1]?.letters ? runIn : at
 }
 
 function startsWithVerb(words: readonly Word[], at: number): boolean {

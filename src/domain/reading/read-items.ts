@@ -129,12 +129,15 @@ function isIntroduction(part: Part, analyse: Analyse): boolean {
 
 /** 'Yêu cầu Thủ trưởng các đơn vị rà soát, thực hiện nghiêm …; trong đó lưu ý:' orders something before it leads on. */
 function ordersBefore({ passage: { text } }: Paragraph): boolean {
+  if (text.length > longestLeadIn && readOrders(text).some((order) => order.lead.length > 0)) return true
   const cut = text.lastIndexOf(';')
   if (cut < 0) return false
   const rest = text.slice(cut)
   return leadsOn.test(rest) && readOrders(text.slice(0, cut)).some((order) => order.lead.length > 0)
 }
 
+/** In characters; what says more than so before its colon orders something itself. */
+const longestLeadIn = 350
 const leadsOn = /^;\s*(?:trong đó|cụ thể|tập trung|đặc biệt|lưu ý|chú trọng|đồng thời)/iu
 
 /** Whom a heading above names: all of 'Sở A, Sở B', or the subject of 'A chỉ đạo B:'. Read once, asked by each of its parts. */

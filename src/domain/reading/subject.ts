@@ -71,13 +71,23 @@ export function commandAt(words: readonly Word[], at: number): Subject | undefin
   if (list.length === 0) return undefined
   if (predicateAfter(words, next) === undefined && !closes(words, next)) {
     const longer = nameBeforeDuty(words, list, next)
-    if (longer === undefined) return undefined
-    list.splice(0, list.length, ...longer)
+    if (longer) list.splice(0, list.length, ...longer)
+    else if (!actsSoon(words, next)) return undefined
   }
   // Who is called upon is the people, unless a body is named.
   if (words[at]?.key === 'kêu' && list.every((mention) => !words[mention.start]?.capital))
     return { ...nobody, telling: true }
   return { list, commanded: true, asking: phraseAt(words, at, askingVerbs) > 0, telling: false }
+}
+
+/** 'Giao các đơn vị được giao làm chủ đầu tư, bên mời thầu khẩn trương …': after a command the verb may stand some words on. */
+function actsSoon(words: readonly Word[], at: number): boolean {
+  for (let end = at; end <= at + longestTail + 4; end++) {
+    const word = words[end]
+    if (!word || (!word.letters && word.text !== ',')) return false
+    if (isPredicate(words, end)) return true
+  }
+  return false
 }
 
 const closes = (words: readonly Word[], at: number) => words[at] === undefined || /^[,:.;]$/.test(words[at]?.text ?? '')
@@ -97,13 +107,17 @@ function actorAt(words: readonly Word[], at: number): Subject | undefined {
     const whole = last ? [...list.slice(0, -1), { ...last, end: longer }] : list
     return { list: whole, commanded: false, asking: false, telling: false }
   }
-  const predicate = predicateAfter(words, next)
+  // 'Trưởng thôn, Tổ trưởng các tổ dân phố, hướng dẫn …'
+  const predicate =
+    predicateAfter(words, next) ?? (words[next]?.text === ',' && list.length > 1 ? verbAt(words, next + 1) : undefined)
   const whole = predicate === undefined ? nameBeforeDuty(words, list, next) : undefined
   if (whole) return { list: whole, commanded: false, asking: false, telling: false }
   if (predicate === undefined && unknownVerb(words, list, next) === undefined) return undefined
   const chained = predicate === undefined ? undefined : (commandAt(words, predicate) ?? lastOfChain(words, predicate))
   return chained ?? { list: withBracket(words, list, next), commanded: false, asking: false, telling: false }
 }
+
+const verbAt = (words: readonly Word[], at: number) => (isPredicate(words, at) ? at : undefined)
 
 /** 'Các đơn vị cấp nước sạch trên địa bàn thành phố có trách nhiệm …': where the verb is sure, all before it is the name. */
 function longerName(words: readonly Word[], list: Mention[], at: number): number | undefined {
