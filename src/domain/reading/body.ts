@@ -228,6 +228,9 @@ const nominal = phrases(
 function nameTail(words: readonly Word[], at: number): number {
   const territory = readTerritory(words, at)
   if (territory !== undefined) return placeName(words, territory)
+  // 'Hải quan khu vực V'
+  const region = words[at]?.key === 'khu' && words[at + 1]?.key === 'vực' && words[at + 2]?.capital
+  if (region) return placeName(words, at + 2)
   const close = phraseAt(words, at, purposeTerritory)
   return placeName(words, at + close)
 }

@@ -9,6 +9,7 @@ describe('a name is taken whole', () => {
   it.each([
     ['Giao Đảng ủy Bộ Nội vụ chủ trì.', ['Đảng ủy Bộ Nội vụ']],
     ['Giao Đảng ủy Quốc hội chỉ đạo các cơ quan rà soát.', ['Đảng ủy Quốc hội']],
+    ['Chi cục Hải quan khu vực V tăng cường kiểm tra.', ['Chi cục Hải quan khu vực V']],
     ['Thuế tỉnh Lai Châu tăng cường kiểm tra.', ['Thuế tỉnh Lai Châu']],
     ['Thống đốc Ngân hàng Nhà nước Việt Nam chỉ đạo giãn nợ.', ['Thống đốc Ngân hàng Nhà nước Việt Nam']],
     ['Các cơ quan thông tấn, báo chí tiếp tục đưa tin.', ['Các cơ quan thông tấn, báo chí']],
@@ -53,6 +54,11 @@ describe('a name is taken whole', () => {
 describe('who is meant', () => {
   it('stands before a colon', () => {
     expect(leads('Sở Tư pháp: Phối hợp với Công an tỉnh kiểm tra việc thi hành.')).toEqual(['Sở Tư pháp'])
+  })
+
+  it('is only the heading’s body, not whom its task goes on to name in small letters', () => {
+    expect(leads('Sở Nội vụ: Tham mưu kế hoạch; đề nghị các đơn vị thuộc tỉnh thực hiện.')).toEqual(['Sở Nội vụ'])
+    expect(leads('Dự án 1: Phát triển cây dược liệu.')).toEqual([])
   })
 
   it('is whom a condition names', () => {

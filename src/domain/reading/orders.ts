@@ -54,10 +54,12 @@ export function plainOrder({ length }: string): Order {
 function readSentence(text: string, sentence: Stretch): Order {
   const order: Order = { ...plainOrder(''), ...sentence }
   let titled = false
+  let headed = false
   for (const [index, clause] of withWholeLists(text, clausesOf(text, sentence)).entries()) {
     const words = wordsOf(text.slice(clause.start, clause.end))
     const start = skipBullet(words)
-    const subject = headOf(text, clause, words, start) ?? subjectOf(words, start)
+    const head = index === 0 ? headOf(text, clause, words, start) : undefined
+    const subject = head ?? subjectOf(words, start)
     if (index === 0) {
       order.telling =
         subject.telling || phraseAt(words, start, assessments) > 0 || phraseAt(words, start, agreements) > 0
@@ -71,8 +73,11 @@ function readSentence(text: string, sentence: Stretch): Order {
     const name = (mention: Mention): Named => named(text, mention, words, clause.start, subject.asking)
     // 'Sở X …; yêu cầu các doanh nghiệp …': what Sở X is to demand of others.
     const theirs =
-      (order.lead.length > 0 && !order.commanded && subject.commanded) || isTheirs(order, subject, words, start)
+      headed ||
+      (order.lead.length > 0 && !order.commanded && subject.commanded) ||
+      isTheirs(order, subject, words, start)
     order.lead.push(...subject.list.filter((mention) => !theirs || isNamed(words, mention)).map(name))
+    headed ||= head !== undefined
     order.coordinating.push(...readTogether(words).map(name))
     order.informed.push(...readInformed(words).map(name))
   }
@@ -93,10 +98,14 @@ function headOf(text: string, clause: Stretch, words: readonly Word[], at: numbe
   if (text[clause.end] !== ':' || clause.end - clause.start > longestHeading) return undefined
   const opening = phraseAt(words, at, headingOpenings)
   const { list, next } = readAddressees(words, at + opening)
-  if (list.length === 0 || next < words.length) return undefined
+  if (list.length === 0 || next < words.length || list.some((mention) => works.has(words[mention.start]?.key ?? '')))
+    return undefined
   const verb = phraseAt(words, at, orderingVerbs)
   return { list, commanded: verb > 0, asking: verb > 0 && phraseAt(words, at, askingVerbs) > 0, telling: false }
 }
+
+/** 'Dự án 1: …', 'Đề án …:' are what is worked on. */
+const works = new Set(['dự', 'đề', 'quỹ'])
 
 /** 'Yêu cầu Giám đốc Sở A; Chủ tịch UBND các xã; các cơ quan liên quan thực hiện': addressees that ';' parts are one clause. */
 function withWholeLists(text: string, clauses: Stretch[]): Stretch[] {
