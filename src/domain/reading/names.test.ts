@@ -56,6 +56,17 @@ describe('who is meant', () => {
     expect(leads('Sở Tư pháp: Phối hợp với Công an tỉnh kiểm tra việc thi hành.')).toEqual(['Sở Tư pháp'])
   })
 
+  it('may be a list before a colon, after difficulties that need no comma', () => {
+    expect(leads('Sở Y tế, các đơn vị: Rà soát ngay.')).toEqual(['Sở Y tế', 'các đơn vị'])
+    expect(leads('Các sở: Y tế, Nội vụ và các đơn vị liên quan: Các sở, ngành rà soát.').slice(0, 2)).toEqual([
+      'Các sở: Y tế, Nội vụ',
+      'các đơn vị liên quan',
+    ])
+    expect(leads('Quá trình thực hiện nếu có vướng mắc các cơ quan, đơn vị phản ánh về Công an tỉnh.')).toEqual([
+      'các cơ quan, đơn vị',
+    ])
+  })
+
   it('is only the heading’s body, not whom its task goes on to name in small letters', () => {
     expect(leads('Sở Nội vụ: Tham mưu kế hoạch; đề nghị các đơn vị thuộc tỉnh thực hiện.')).toEqual(['Sở Nội vụ'])
     expect(leads('Dự án 1: Phát triển cây dược liệu.')).toEqual([])

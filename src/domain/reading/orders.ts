@@ -113,7 +113,8 @@ function withWholeLists(text: string, clauses: Stretch[]): Stretch[] {
   let list: Stretch | undefined
   for (const [index, clause] of clauses.entries()) {
     const whole = list ? { start: list.start, end: clause.end } : clause
-    list = index < clauses.length - 1 && namesOnly(text, whole, clauses[index + 1]) ? whole : undefined
+    const parted = text[whole.end] === ';'
+    list = parted && namesOnly(text, whole, clauses[index + 1]) ? whole : undefined
     if (!list) joined.push(whole)
   }
   return joined

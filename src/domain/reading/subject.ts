@@ -231,6 +231,8 @@ function laterSubject(words: readonly Word[], at: number): Subject | undefined {
 /** 'Trong quá trình thực hiện Thủ trưởng các địa phương …': an office in a capital, not what another noun is of. */
 function opensUnmarked(words: readonly Word[], at: number): boolean {
   const before = words[at - 1]
+  // 'nếu có khó khăn, vướng mắc các cơ quan phản ánh …'
+  if (before?.key === 'mắc' && words[at]?.key === 'các') return true
   return (
     (words[at]?.capital ?? false) &&
     before !== undefined &&
