@@ -69,6 +69,7 @@ describe('who is meant', () => {
 
   it('is only the heading’s body, not whom its task goes on to name in small letters', () => {
     expect(leads('Sở Nội vụ: Tham mưu kế hoạch; đề nghị các đơn vị thuộc tỉnh thực hiện.')).toEqual(['Sở Nội vụ'])
+    expect(leads('Chủ đầu tư: Ban Quản lý dự án tỉnh.')).toEqual([])
     expect(leads('Dự án 1: Phát triển cây dược liệu.')).toEqual([])
   })
 

@@ -4,6 +4,7 @@ import {
   agreements,
   askingVerbs,
   assessments,
+  bareNouns,
   headingOpenings,
   openings,
   orderingVerbs,
@@ -99,6 +100,12 @@ function headOf(text: string, clause: Stretch, words: readonly Word[], at: numbe
   const opening = phraseAt(words, at, headingOpenings)
   const { list, next } = readAddressees(words, at + opening)
   if (list.length === 0 || next < words.length || list.some((mention) => works.has(words[mention.start]?.key ?? '')))
+    return undefined
+  // 'Chủ đầu tư: Ban Quản lý dự án …' says who that is.
+  if (
+    phraseAt(words, at, bareNouns) > 0 &&
+    !startsWithVerb(wordsOf(text.slice(clause.end + 1, clause.end + nameLength)), 0)
+  )
     return undefined
   const verb = phraseAt(words, at, orderingVerbs)
   return { list, commanded: verb > 0, asking: verb > 0 && phraseAt(words, at, askingVerbs) > 0, telling: false }

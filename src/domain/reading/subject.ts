@@ -11,9 +11,10 @@ import {
   surePredicates,
   tellings,
 } from './lexicon.ts'
+import { isQuantified, longerName, longestTail, nameBeforeDuty } from './longer-names.ts'
 import type { Mention } from './mention.ts'
 import { isPredicate, predicateAfter, stops } from './predicate.ts'
-import { phraseAt, phrases, type Word } from './words.ts'
+import { phraseAt, type Word } from './words.ts'
 
 /** Who a clause makes act. */
 export interface Subject {
@@ -119,56 +120,6 @@ function actorAt(words: readonly Word[], at: number): Subject | undefined {
 
 const verbAt = (words: readonly Word[], at: number) => (isPredicate(words, at) ? at : undefined)
 
-/** 'Các đơn vị cấp nước sạch trên địa bàn thành phố có trách nhiệm …': where the verb is sure, all before it is the name. */
-function longerName(words: readonly Word[], list: Mention[], at: number): number | undefined {
-  const last = list.at(-1)
-  if (!last || (words[last.start]?.capital && !isQuantified(words, last.start))) return undefined
-  for (let end = at; end <= at + longestTail; end++) {
-    const word = words[end]
-    if (phraseAt(words, end, responsible) > 0) return end > at ? end : undefined
-    if (!word?.letters || word.key === 'và' || phraseAt(words, end, surePredicates) > 0) return undefined
-  }
-  return undefined
-}
-
-/** 'UBND các xã có rừng ven biển tiếp tục …': a collective that is told apart by what it has, up to a word that only begins a duty. */
-function nameBeforeDuty(words: readonly Word[], list: Mention[], at: number): Mention[] | undefined {
-  const last = list.at(-1)
-  const which = phraseAt(words, at, tellsWhich)
-  if (!last || which === 0 || phraseAt(words, at, tells) > 0 || !words.slice(last.start, at).some(isEach))
-    return undefined
-  for (let end = at + which + 1; end <= at + longestTail; end++) {
-    if (!words[end]?.letters) return undefined
-    if (phraseAt(words, end, duties) > 0) return [...list.slice(0, -1), { ...last, end }]
-  }
-  return undefined
-}
-
-const isEach = (word: Word) => word.key === 'các' || word.key === 'những' || word.key === 'địa'
-const tellsWhich = phrases(
-  'có',
-  'nơi có',
-  'được giao',
-  'được phân công',
-  'đang',
-  'bị',
-  'tham gia',
-  'phụ trách',
-  'ở',
-  'nằm trong',
-  'chịu',
-)
-const tells = phrases('có nhiệm vụ', 'có quyền', 'có thể', 'có trụ sở', 'bị xử', 'có ý kiến')
-/** Words that begin what is to be done and stand in no name. */
-const duties = phrases(
-  ...'tiếp tục|tăng cường|khẩn trương|thường xuyên|kịp thời|tập trung|phải|cần|có trách nhiệm|chịu trách nhiệm|rà soát|đẩy mạnh|đẩy nhanh|nghiêm túc|quán triệt|chủ động|chỉ đạo|tích cực|quan tâm|báo cáo'.split(
-    '|',
-  ),
-)
-
-const longestTail = 12
-const responsible = phrases('có trách nhiệm', 'chịu trách nhiệm')
-
 /** What follows a body's own name in small letters is its verb, though no list has it: 'Sở Y tế sửa chữa …'. */
 function unknownVerb(words: readonly Word[], list: Mention[], at: number): number | undefined {
   const word = words[at]
@@ -178,7 +129,6 @@ function unknownVerb(words: readonly Word[], list: Mention[], at: number): numbe
   return named && verb ? at : undefined
 }
 
-const isQuantified = (words: readonly Word[], at: number) => phraseAt(words, at, quantifiers) > 0
 const joins = new Set(['và', 'hoặc', 'của', 'cùng', 'nêu', 'khác', 'như', 'thuộc'])
 
 /** 'Từng địa phương (cấp huyện, cấp xã)': bodies in brackets belong to the name before them. */
