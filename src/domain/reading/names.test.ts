@@ -87,6 +87,7 @@ describe('who is meant', () => {
 
   it('is not whom the one who acts commands', () => {
     expect(leads('Kiểm tra chất lượng; nếu không đạt, yêu cầu các đơn vị có biện pháp khắc phục.')).toEqual([])
+    expect(leads('Cấp phát kinh phí từ nguồn đã giao cho Công an tỉnh.')).toEqual([])
     expect(leads('Thu hồi diện tích đất giao chủ đầu tư xây dựng khu dân cư.')).toEqual([])
   })
 })

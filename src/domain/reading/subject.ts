@@ -231,7 +231,7 @@ function demandAt(words: readonly Word[], at: number): Subject | undefined {
 function embeddedAt(words: readonly Word[], at: number): Subject | undefined {
   const word = words[at]
   const before = words[at - 1]
-  const gives = word?.key === 'giao' && before?.key !== 'được'
+  const gives = word?.key === 'giao' && before?.key !== 'được' && before?.key !== 'đã'
   const demands = word?.key === 'yêu' && before?.key === 'đó'
   if (!gives && !demands) return undefined
   const command = commandAt(words, at)
