@@ -94,6 +94,8 @@ function readOffice(words: readonly Word[], at: number, depth: number): Mention 
   if (words[next - 1]?.key === 'ban' && steering.has(`${words[next]?.key} ${words[next + 1]?.key}`)) {
     return official(at, purposeTail(words, next + 2))
   }
+  const shared = depth === 0 ? sharedOffice(words, at, next) : undefined
+  if (shared) return shared
   const inner = depth < deepestOffice ? readMention(words, next, depth + 1) : undefined
   // 'chủ' is an office only of a firm: 'các chủ cơ sở sản xuất'.
   if (words[next - 1]?.key === 'chủ') return inner && !inner.official ? { ...inner, start: at } : undefined
@@ -106,6 +108,17 @@ function readOffice(words: readonly Word[], at: number, depth: number): Mention 
   const second = named > end && depth === 0 && words[named]?.text === ',' ? readOffice(words, named + 1, 1) : undefined
   return official(at, second ? second.end : named)
 }
+
+/** 'Giám đốc, Thủ trưởng các sở, ban, ngành': two offices of the same bodies. */
+function sharedOffice(words: readonly Word[], at: number, next: number): Mention | undefined {
+  const alone = next - at <= 2 && shareable.has(`${words[next - 2]?.key} ${words[next - 1]?.key}`)
+  const joined = words[next]?.text === ',' || words[next]?.key === 'và'
+  if (!alone || !joined || phraseAt(words, next + 1, offices) === 0) return undefined
+  const second = readOffice(words, next + 1, 1)
+  return second && second.end - second.start > 2 ? { ...second, start: at } : undefined
+}
+
+const shareable = new Set(['giám đốc', 'thủ trưởng', 'chủ tịch', 'bí thư'])
 
 /** 'Chủ tịch' of 'thành viên' of …: deeper is no name any more. */
 const deepestOffice = 3

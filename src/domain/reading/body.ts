@@ -1,4 +1,14 @@
-import { fields, heads, offices, organs, purposeOrgans, surePredicates } from './lexicon.ts'
+import {
+  fields,
+  heads,
+  offices,
+  organs,
+  partyOrgans,
+  predicates,
+  purposeOrgans,
+  surePredicates,
+  territorialBranches,
+} from './lexicon.ts'
 import { longestName, type Mention, official } from './mention.ts'
 import { isPredicate, stops } from './predicate.ts'
 import { placeName, readTerritory } from './territory.ts'
@@ -17,7 +27,20 @@ const quarantine = phrases('phòng, chống', 'phòng chống', 'bảo vệ, ch�
 
 /** A body with a name of its own: 'Sở Y tế', 'UBND các huyện', 'Tổ công tác hỗ trợ nhập cảnh của tỉnh'. */
 export function readBody(words: readonly Word[], at: number): Mention | undefined {
-  return readPurposeOrgan(words, at) ?? readOrgan(words, at) ?? readBranch(words, at) ?? readNamed(words, at)
+  return (
+    readPurposeOrgan(words, at) ??
+    readOrgan(words, at) ??
+    readTerritorial(words, at) ??
+    readBranch(words, at) ??
+    readNamed(words, at)
+  )
+}
+
+/** 'Thuế tỉnh Lai Châu', 'Hội các huyện' */
+function readTerritorial(words: readonly Word[], at: number): Mention | undefined {
+  const length = phraseAt(words, at, territorialBranches)
+  const territory = length > 0 && words[at]?.capital ? readTerritory(words, at + length) : undefined
+  return territory === undefined ? undefined : official(at, placeName(words, territory))
 }
 
 function readPurposeOrgan(words: readonly Word[], at: number): Mention | undefined {
@@ -50,20 +73,41 @@ export function purposeTail(words: readonly Word[], start: number): number {
     }
     const word = words[end]
     if (!word?.letters) break
-    if (word.key === 'và' && !words[end + 1]?.capital) break
-    if (phraseAt(words, end, surePredicates) > 0) break
-    if (end - start > longestPurpose && isPredicate(words, end)) break
+    if (word.key === 'và' && !words[end + 1]?.capital && !isNamedSoon(words, end + 1)) break
+    // 'Cần Thơ' is a place.
+    if (phraseAt(words, end, surePredicates) > 0 && !(word.capital && words[end + 1]?.capital)) break
+    if (end - start > longestPurpose && isPredicate(words, end) && !isBuilding(words, end)) break
+    // 'Tiểu ban giúp việc Ban Chỉ đạo 934'
+    if (word.capital && words[end - 1]?.key === 'việc') return readPurposeOrgan(words, end)?.end ?? end
     if (word.capital && end > start && phraseAt(words, end, heads) > 0 && words[end - 1]?.key !== 'các') break
     end++
   }
   return end
 }
 
+/** 'các khu chế xuất và công nghiệp Cần Thơ': the place's name closes what 'và' joins. */
+function isNamedSoon(words: readonly Word[], at: number): boolean {
+  for (let end = at; end < at + longestPurpose; end++) {
+    const word = words[end]
+    if (!word?.letters || isPredicate(words, end) || readTerritory(words, end) !== undefined) return false
+    if (word.capital) return end > at && phraseAt(words, end, heads) === 0 && placeName(words, end) > end
+  }
+  return false
+}
+
+/** 'Ban Quản lý dự án đầu tư xây dựng công trình giao thông': the trade of whom it is named after. */
+function isBuilding(words: readonly Word[], at: number): boolean {
+  return words[at]?.key === 'xây' && words[at - 1]?.key === 'tư' && words[at - 2]?.key === 'đầu'
+}
+
 function readOrgan(words: readonly Word[], at: number, mayHold = true): Mention | undefined {
   const length = phraseAt(words, at, organs)
   if (length === 0 || !(words[at]?.capital ?? false)) return undefined
   // 'Ban cán sự đảng UBND tỉnh', 'Đảng đoàn HĐND tỉnh'
-  const inner = mayHold ? readOrgan(words, at + length, false) : undefined
+  const party = phraseAt(words, at, partyOrgans) === length && (words[at + length]?.capital ?? false)
+  const inner = mayHold
+    ? (readOrgan(words, at + length, false) ?? (party ? readNamed(words, at + length) : undefined))
+    : undefined
   return official(at, inner ? inner.end : nameTail(words, at + length))
 }
 
@@ -81,10 +125,15 @@ function readNamed(words: readonly Word[], at: number): Mention | undefined {
     if (words[start + 1]?.capital && !isNamed(words, start + 1)) return official(at, properName(words, start + 1))
   }
   const known = words[head]?.capital ? phraseAt(words, start, fields) : 0
-  if (known > 0 && (quantified === 0 || words[start]?.capital)) return official(at, nameTail(words, start + known))
+  if (known > 0 && (quantified === 0 || words[start]?.capital)) {
+    const end = nameTail(words, start + known)
+    return official(at, quantified > 0 ? end + phraseAt(words, end, whichOnes) : end)
+  }
   if (!words[head]?.capital || !words[start]?.capital || quantified > 0) return undefined
   return official(at, properName(words, start))
 }
+
+const whichOnes = phrases('liên quan', 'có liên quan', 'nêu trên', 'nói trên')
 
 /** Whether a body with a head of its own begins here, so that what stands before is no list of bare names. */
 const isNamed = (words: readonly Word[], at: number) =>
@@ -129,6 +178,11 @@ function properName(words: readonly Word[], at: number): number {
       lower = 0
       continue
     }
+    const inName = isPredicate(words, end) ? partOfName(words, end) : 0
+    if (inName > 0) {
+      end += inName
+      continue
+    }
     if (!word.letters || isPredicate(words, end)) break
     const territory = word.capital ? undefined : readTerritory(words, end)
     if (territory !== undefined) return placeName(words, territory)
@@ -140,10 +194,43 @@ function properName(words: readonly Word[], at: number): number {
   return end
 }
 
+/**
+ * How many words of a name are a verb's: 'Đào tạo' in one that began in a capital, 'Cục Kết cấu hạ tầng xây dựng tham mưu …' where the verb of the
+ * sentence comes next, 'Cục Kinh tế - Quản lý đầu tư xây dựng' where nothing does.
+ */
+function partOfName(words: readonly Word[], at: number): number {
+  const before = words[at - 1]
+  if (before?.capital && !words[at]?.capital && phraseAt(words, at - 1, predicates) > 1) return 1
+  const length = phraseAt(words, at, nominal)
+  if (length === 0 || words[at]?.capital) return 0
+  const next = words[at + length]
+  return next === undefined || next.text === ':' || isPredicate(words, at + length) ? length : 0
+}
+
+/** Verbs that are as often what a body is for. */
+const nominal = phrases(
+  'quản lý',
+  'đầu tư',
+  'xây dựng',
+  'đầu tư xây dựng',
+  'kiểm định',
+  'khai thác',
+  'phát triển',
+  'đào tạo',
+  'điều tra',
+  'dự báo',
+  'kiểm tra',
+  'phát hành',
+  'phục vụ',
+)
+
 /** What may follow a body's name: 'tỉnh', 'các huyện, thị xã', 'Bắc Ninh', 'các cấp'. */
 function nameTail(words: readonly Word[], at: number): number {
   const territory = readTerritory(words, at)
   if (territory !== undefined) return placeName(words, territory)
+  // 'Hải quan khu vực V'
+  const region = words[at]?.key === 'khu' && words[at + 1]?.key === 'vực' && words[at + 2]?.capital
+  if (region) return placeName(words, at + 2)
   const close = phraseAt(words, at, purposeTerritory)
   return placeName(words, at + close)
 }

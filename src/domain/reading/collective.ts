@@ -3,6 +3,7 @@ import {
   bareNouns,
   belonging,
   bodyNouns,
+  callings,
   fields,
   otherNouns,
   qualifiers,
@@ -133,8 +134,9 @@ function capitalList(words: readonly Word[], at: number): number {
 
 /** Words no list knows belong to the collective when a predicate, a mark or 'thuộc' follows soon: 'các đơn vị y tế thuộc Bộ Y tế'. */
 function unknownTail(words: readonly Word[], at: number): number {
-  if (isPredicate(words, at)) return at
-  for (let end = at; end - at <= longestUnknown; end++) {
+  const calling = callingAt(words, at)
+  if (isPredicate(words, at) && calling === 0) return at
+  for (let end = at + calling; end - at <= longestUnknown; end++) {
     const word = words[end]
     if (end > at) {
       if (!word?.letters || isPredicate(words, end) || word.key === 'và') return end
@@ -144,3 +146,14 @@ function unknownTail(words: readonly Word[], at: number): number {
   }
   return at
 }
+
+/** 'các đơn vị quản lý đường bộ', 'tổ chức tư vấn giám sát': what they do for a living, not how they are to do it. */
+function callingAt(words: readonly Word[], at: number): number {
+  const length = agents.has(`${words[at - 2]?.key} ${words[at - 1]?.key}`) ? phraseAt(words, at, callings) : 0
+  const next = words[at + length]
+  const noun = next?.letters && !manners.has(next.key) && !isPredicate(words, at + length)
+  return length > 0 && noun ? length : 0
+}
+
+const agents = new Set(['đơn vị', 'cơ quan', 'tổ chức', 'doanh nghiệp', 'cơ sở', 'nhà thầu', 'công ty'])
+const manners = new Set('chặt tốt nghiêm hiệu đúng đầy có và theo các được việc toàn'.split(' '))

@@ -60,7 +60,7 @@ export function continues(current: Draft, line: Line, next: Draft, blanks: numbe
   const full = before.length >= width * 0.82
   if (line.indent > current.last.indent + 1 && ended) return false
   if (ended && blanks === 0 && /;$/.test(before) && opensList(current, text)) return true
-  if (ended) return full && line.indent <= current.last.indent
+  if (ended) return full && line.indent <= current.last.indent && !isAddress(current)
   // A title alone on its line: the text under it has no reason to begin a new one.
   if (current.pieces.length === 1 && before.length < width * 0.6 && isTitleAbove(before, text)) return false
   // A name may be broken before its place: 'Kinh doanh dịch vụ | Quảng Ngãi tiếp thu …'.
@@ -75,6 +75,17 @@ function isDash(current: Draft, text: string): boolean {
   const pieces = current.pieces.map((piece) => piece.text).join(' ')
   return (
     before.length >= proseLength && endsInName.test(before) && !isHeadingOnly(pieces.slice(current.mark?.length ?? 0))
+  )
+}
+
+/** '- Chủ tịch UBND các tỉnh, thành phố.': an entry of a list of names ends with its stop. */
+function isAddress(current: Draft): boolean {
+  if (!current.bullet || current.length > longestHeading) return false
+  return isHeadingOnly(
+    current.pieces
+      .map((piece) => piece.text)
+      .join(' ')
+      .replace(/^\S+\s/, ''),
   )
 }
 
@@ -118,7 +129,7 @@ function opensList(current: Draft, text: string): boolean {
 /** 'thực hiện chỉ đạo của | Chính phủ': after such a word nothing has ended. */
 function endsInMiddle(line: string): boolean {
   const last = wordsOf(line.slice(-longestWord)).at(-1)
-  return line.length > shortestBroken && last !== undefined && openWords.has(last.key)
+  return last !== undefined && (neverLast.has(last.key) || (line.length > shortestBroken && openWords.has(last.key)))
 }
 
 const longestWord = 12
@@ -128,5 +139,8 @@ const longestLine = 130
 const openWords = new Set(
   'của và các với cho về tại theo do từ đến trong bởi hoặc những là bằng để thuộc giữa'.split(' '),
 )
+
+/** 'Điều 4. Chánh | Văn phòng UBND tỉnh' */
+const neverLast = new Set(['chánh', 'phó'])
 
 const takesMore = new Set(['của', 'và', 'các', 'giao', 'nghị', 'cầu', 'cáo', 'mưu', 'thuộc'])

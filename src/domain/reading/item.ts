@@ -50,18 +50,23 @@ export interface Draft {
   commands: boolean
   /** The heading asks ('Đề nghị Ủy ban Mặt trận Tổ quốc:'). */
   asked: boolean
-  /** 'Đơn vị chủ trì: …', 'Đơn vị phối hợp: …': nobody else leads. */
+  /** 'Đơn vị chủ trì: …', 'Đơn vị phối hợp: …'; who is named in sentences leads besides. */
   labelled?: { lead: string[]; coordinating: string[] }
   elsewhere: Passage[]
 }
+
+/** A few words and a colon. */
+const isTitle = /^[^.;:]{1,100}:\s*$/u
 
 export function numberParagraphs(paragraphs: Paragraph[], heading: boolean, analyse: Analyse): ItemParagraph[] {
   return withoutEchoes(
     paragraphs.map((paragraph, index) => {
       const number = heading ? index : index + 1
-      return heading && index === 0
-        ? { paragraph, number, ...nothingRead }
-        : analyseParagraph(paragraph, number, analyse)
+      if (heading && index === 0) return { paragraph, number, ...nothingRead }
+      const read = analyseParagraph(paragraph, number, analyse)
+      // 'Báo cáo định kỳ hằng tháng:' over a paragraph that says who reports is its title.
+      const title = index === 0 && paragraphs.length > 1 && isTitle.test(paragraph.passage.text)
+      return title && read.times.every((time) => time.every !== undefined) ? { ...read, times: [] } : read
     }),
   )
 }
@@ -84,7 +89,7 @@ export function makeItem(draft: Draft, leadIn: LeadIn): Item {
   const { lead: leads = [], coordinating: helpers = [] } = draft.labelled ?? {}
   const base = leads.length > 0 ? leads : draft.base
   const others = orders.flatMap((order) => order.lead.filter((name) => isLead(name, order, draft)))
-  const lead = distinct(leads.length > 0 ? leads : [...base, ...others.map((name) => name.text)])
+  const lead = distinct([...base, ...others.map((name) => name.text)])
   return {
     path,
     paragraphs,

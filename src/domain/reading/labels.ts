@@ -12,8 +12,8 @@ export interface Labelled {
 }
 
 const who = String.raw`(?:(?:các )?(?:cơ quan|đơn vị|cá nhân|phòng|bộ phận)(?:\s*(?:,|và|\/)\s*(?:đơn vị|cá nhân|cơ quan))?\s+)`
-const lead = `${who}?(?:được giao )?(?:chủ trì|đầu mối|chịu trách nhiệm|phụ trách|tham mưu)(?: thực hiện| triển khai| chính| tham mưu)?|${who}thực hiện|phân công thực hiện|trách nhiệm thực hiện`
-const helps = `${who}?phối hợp(?: thực hiện)?`
+const lead = `${who}?(?:được giao )?(?:chủ trì|đầu mối|chịu trách nhiệm|phụ trách|tham mưu)(?: thực hiện| triển khai| chính| tham mưu)*|${who}thực hiện|phân công thực hiện|trách nhiệm thực hiện`
+const helps = `${who}?phối hợp(?: thực hiện| triển khai| tham mưu)*`
 const time = `(?:thời gian|thời hạn|tiến độ|lộ trình|hạn)(?: thực hiện| hoàn thành| báo cáo| triển khai| trình| xong)+|thời hạn|tiến độ`
 const product = `(?:sản phẩm|kết quả|đầu ra)(?: đầu ra| dự kiến| đạt được| hoàn thành| cần đạt)*`
 const labels: [Label, RegExp][] = [

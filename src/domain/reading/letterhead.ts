@@ -82,6 +82,11 @@ function readDate(lines: string[], body: Paragraph[]): string | null {
     const found = dateWords.exec(line.slice(0, 120))
     if (found) return dateFrom(found[3], found[2], found[1]) ?? null
   }
+  // 'Kèm theo Quyết định số 25/QĐ-UBND ngày 17/02/2023' under a plan's title.
+  for (const line of lines) {
+    const found = coveredBy.exec(line)
+    if (found) return dateFrom(found[3] ?? found[6], found[2] ?? found[5], found[1] ?? found[4]) ?? null
+  }
   for (const paragraph of body.slice(0, 6)) {
     const { text } = paragraph.passage
     const found = meetingDate.exec(text.slice(0, 80))
@@ -90,6 +95,9 @@ function readDate(lines: string[], body: Paragraph[]): string | null {
   }
   return null
 }
+
+const coveredBy =
+  /\(\s*(?:ban hành )?kèm theo (?:Quyết định|Công văn|Văn bản|Tờ trình|Thông báo|Kế hoạch)[^()]{0,60}? ngày\s*(?:(\d{1,2})\s?\/\s?(\d{1,2})\s?\/\s?(\d{4})|(\d{1,2}) tháng (\d{1,2}) năm (\d{4}))/iu
 
 const byTitle: Record<string, DocumentKind> = {
   'thông báo': 'thông báo',
@@ -111,6 +119,11 @@ function readKind(lines: string[], number: string | null): DocumentKind {
     const title = kindOfTitle(line)
     if (title) return byTitle[title.kind] ?? 'khác'
   }
+  // A page on the web tells the kind in its table of facts.
+  const told = lines.findIndex((line) => /^Loại văn bản/iu.test(line))
+  const value = told < 0 ? '' : (/:\s*(.+)$/u.exec(lines[told] ?? '')?.[1] ?? lines[told + 1] ?? '')
+  const named = byTitle[value.trim().toLowerCase()]
+  if (named) return named
   const symbol = bySymbol.find(([pattern]) => pattern.test(number ?? ''))
   if (symbol) return symbol[1]
   return lines.some((line) => /^(?:Kính gửi|V\/v)/iu.test(line)) ? 'công văn' : 'khác'

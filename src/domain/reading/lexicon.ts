@@ -24,7 +24,7 @@ export const predicates = phrases(
   |khuyến cáo|khuyến khích|kêu gọi|động viên|biểu dương|khen thưởng|ghi nhận|chăm lo|chăm sóc|đón|tăng|giảm|đều|sẵn sàng|trên cơ sở
   |thành thật|kết hợp|lồng ghép|nghiêm cấm|nghiêm|chuyển|bàn giao|điều hành|vận hành|khôi phục|phục hồi|phân loại|bảo vệ|phòng, chống
   |làm rõ|làm tốt|coi|cụ thể hóa|đề ra|hằng ngày|hàng ngày|hằng tuần|hàng tuần|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|định kỳ
-  |trang trí|khảo sát|phát hiện|kiểm kê|đo đạc|cấp phát|cấp|thu|chi|nộp|giới thiệu|đăng tải|niêm yết|treo|phê bình|tự giác|hiệp đồng|chủ quản|thúc đẩy|đôn đốc|bồi dưỡng|đào tạo|tuyển dụng|trao đổi|thảo luận|lắp đặt|xuất cấp|sắp xếp|tinh gọn|thay thế|làm việc|phấn đấu|nỗ lực|quyết tâm|cam kết|đàm phán|hoàn trả|bàn giao|tăng thời lượng|giải ngân|giải phóng|vận dụng|thể chế hóa|thực thi|mở rộng|rút ngắn|công nhận|cải thiện|cải cách|thu hút|phân cấp|ủy quyền|tạm ứng|dự kiến|lên phương án|sơ tán|di dời|ứng phó|khắc phục|cứu trợ`
+  |trang trí|khảo sát|phát hiện|kiểm kê|đo đạc|cấp phát|cấp|thu|chi|nộp|giới thiệu|đăng tải|niêm yết|treo|phê bình|tự giác|hiệp đồng|chủ quản|thúc đẩy|đôn đốc|bồi dưỡng|đào tạo|tuyển dụng|trao đổi|thảo luận|lắp đặt|xuất cấp|sắp xếp|tinh gọn|thay thế|làm việc|phấn đấu|nỗ lực|quyết tâm|cam kết|đàm phán|hoàn trả|bàn giao|tăng thời lượng|giải ngân|giải phóng|vận dụng|thể chế hóa|thực thi|mở rộng|rút ngắn|công nhận|cải thiện|cải cách|thu hút|phân cấp|ủy quyền|tạm ứng|dự kiến|lên phương án|sơ tán|di dời|ứng phó|cứu trợ|tìm kiếm|hoàn tất|nâng cấp|cải tạo|nhanh chóng|lập tức|liên hệ|định hướng|mời gọi|xúc tiến|đồng hành|khơi thông|nạo vét|gia cố|bảo trì|bảo dưỡng|duy tu|sửa chữa|tổng rà soát|phân luồng|hưởng ứng|ủng hộ|quyên góp|thăm hỏi|giúp đỡ|hết sức|đi kiểm tra|cụ thể hoá|tiên phong`
     .split('|')
     .map((phrase) => phrase.trim()),
 )
@@ -73,7 +73,7 @@ export const togetherWith = phrases(
 
 /** Words before a clause's subject that say when or why: 'Khi có ca F0, Chủ tịch …', 'Trên cơ sở …, Sở …'. */
 export const openings = phrases(
-  ...'khi|nếu|trên cơ sở|căn cứ|trong quá trình|trong trường hợp|trường hợp|để|đối với|theo|trước|sau khi|từ|với|bên cạnh|thừa lệnh|về|trên đây|vấn đề này|với nội dung trên'.split(
+  ...'khi|nếu|trên cơ sở|căn cứ|trong quá trình|quá trình triển khai|quá trình thực hiện|trong trường hợp|trường hợp|để|đối với|theo|trước|sau khi|từ|với|bên cạnh|thừa lệnh|về|trên đây|vấn đề này|với nội dung trên'.split(
     '|',
   ),
 )
@@ -113,14 +113,14 @@ export const agreements = phrases(
 
 /** Persons who stand for a body: the body follows ('Giám đốc Sở Y tế'), or the office stands alone. */
 export const offices = phrases(
-  ...'chủ tịch|phó chủ tịch|phó chủ tịch thường trực|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|thủ trưởng|bộ trưởng|các đồng chí bộ trưởng|thứ trưởng|trưởng ban|phó trưởng ban|chánh văn phòng|phó chánh văn phòng|chánh thanh tra|cục trưởng|vụ trưởng|hiệu trưởng|viện trưởng|người đứng đầu|lãnh đạo|trưởng phòng|chủ nhiệm|thành viên|các thành viên|các đồng chí thành viên|phó thủ tướng|phó thủ tướng chính phủ|thủ tướng|thủ tướng chính phủ|chỉ huy trưởng|chánh án|tổng biên tập|tổ trưởng|các đồng chí thủ trưởng|các đồng chí lãnh đạo|trưởng các|các chủ tịch|trưởng|chi cục trưởng|tổng cục trưởng|phó cục trưởng|tư lệnh|chính ủy|chủ'.split(
+  ...'chủ tịch|phó chủ tịch|phó chủ tịch thường trực|bí thư|phó bí thư|giám đốc|phó giám đốc|tổng giám đốc|thủ trưởng|bộ trưởng|các đồng chí bộ trưởng|thứ trưởng|trưởng ban|phó trưởng ban|chánh văn phòng|phó chánh văn phòng|chánh thanh tra|cục trưởng|vụ trưởng|hiệu trưởng|viện trưởng|người đứng đầu|lãnh đạo|trưởng phòng|chủ nhiệm|thành viên|các thành viên|các đồng chí thành viên|phó thủ tướng|phó thủ tướng chính phủ|thủ tướng|thủ tướng chính phủ|chỉ huy trưởng|chánh án|tổng biên tập|tổ trưởng|các đồng chí thủ trưởng|các đồng chí lãnh đạo|trưởng các|các chủ tịch|trưởng|chi cục trưởng|tổng cục trưởng|phó cục trưởng|tư lệnh|chính ủy|chủ|thống đốc|tổng thanh tra|tổng kiểm toán|đội trưởng|hạt trưởng|trưởng đoàn|phó trưởng đoàn|tổng bí thư|tổ phó|tổ trưởng các|phó chỉ huy trưởng|phó thủ tướng thường trực|phó thủ tướng thường trực chính phủ|chủ tịch hội đồng thành viên|chủ tịch hội đồng quản trị|các phó thủ tướng|các phó chủ tịch|các thứ trưởng|các phó giám đốc|đồng chí chủ tịch|đồng chí bí thư|đồng chí giám đốc|các đồng chí bí thư|các đồng chí chủ tịch|các đồng chí giám đốc|các đồng chí phó chủ tịch|các đồng chí phó thủ tướng|các đồng chí phó thủ tướng chính phủ|các đồng chí phó bí thư|các đồng chí ủy viên|ủy viên|ủy viên ban thường vụ|trưởng thôn|trưởng ấp|trưởng bản|trưởng khu phố|bí thư đảng ủy|bí thư chi bộ|đoàn trưởng'.split(
     '|',
   ),
 )
 
 /** Bodies known by a phrase of their own, whatever the capitals. */
 export const organs = phrases(
-  ...`công an|công an nhân dân|thanh tra|bộ chỉ huy quân sự|bộ chqs|bch quân sự|ban chỉ huy quân sự|bộ chỉ huy bộ đội biên phòng|bộ đội biên phòng
+  ...`đảng ủy mặt trận tổ quốc, các đoàn thể trung ương|đảng ủy các cơ quan đảng trung ương|đảng ủy chính phủ|đảng ủy quốc hội|công an|công an nhân dân|thanh tra|bộ chỉ huy quân sự|bộ chqs|bch quân sự|ban chỉ huy quân sự|bộ chỉ huy bộ đội biên phòng|bộ đội biên phòng
   |bộ tư lệnh|quân khu|ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|ủy ban mặt trận tổ quốc|ủy ban mặt trận tổ quốc việt nam|ủy ban mttq|ủy ban mttq việt nam
   |ubmttq|mttq|mặt trận tổ quốc|mặt trận tổ quốc việt nam|ban cán sự đảng|đảng đoàn|tỉnh ủy|thành ủy|huyện ủy|thị ủy|đảng ủy|đảng bộ|ban thường vụ
   |tỉnh đoàn|tỉnh đoàn thanh niên cộng sản hồ chí minh|thành đoàn|huyện đoàn|đoàn thanh niên|đoàn thanh niên cộng sản hồ chí minh|đoàn tncs hồ chí minh
@@ -129,7 +129,7 @@ export const organs = phrases(
   |cổng thông tin điện tử|cổng ttđt|đài phát thanh và truyền hình|đài pt-th|bệnh viện đa khoa|tòa án nhân dân|viện kiểm sát|viện kiểm sát nhân dân|cục thống kê|ngân hàng nhà nước
   |đài truyền hình|đài tiếng nói|đài phát thanh|thông tấn xã|văn phòng trung ương đảng|văn phòng trung ương|văn phòng quốc hội|văn phòng chủ tịch nước|tòa án nhân dân tối cao|viện kiểm sát nhân dân tối cao|kiểm toán nhà nước
   |thường trực tỉnh ủy|thường trực thành ủy|thường trực huyện ủy|thường trực đảng ủy|thường trực hđnd|thường trực hội đồng nhân dân|thường trực ban bí thư|trung ương đoàn|tổng liên đoàn lao động|mặt trận
-  |sở y tế|văn phòng bộ|văn phòng đảng ủy|chính phủ|ban dân tộc`
+  |sở y tế|đoàn đại biểu quốc hội|đoàn đbqh|đảng ủy ubnd|đảng ủy các cơ quan đảng|ủy ban thường vụ quốc hội|quốc hội|ban bí thư|bộ chính trị|ban dân vận|ban tuyên giáo|trường chính trị|thi hành án dân sự|cục thi hành án dân sự|quân đội|lực lượng vũ trang|quỹ đầu tư phát triển|ban quản lý khu kinh tế|ban quản lý các khu công nghiệp|ubnd thành phố|ttxvn|evn|văn phòng đoàn đbqh và hđnd|văn phòng đoàn đại biểu quốc hội và hội đồng nhân dân|văn phòng bộ|văn phòng đảng ủy|chính phủ|ban dân tộc`
     .split('|')
     .map((phrase) => phrase.trim()),
 )
@@ -159,7 +159,7 @@ export const fields = phrases(
 )
 
 export const territoryUnits = phrases(
-  ...'tỉnh|thành phố|tp|huyện|thị xã|tx|quận|xã|phường|thị trấn|đặc khu|thôn|bản|tổ dân phố|khu phố|khu dân cư|ấp|buôn|cấp tỉnh|cấp huyện|cấp xã|cấp|địa phương'.split(
+  ...'tỉnh|thành phố|tp|huyện|thị xã|thôn ấp|tx|quận|xã|phường|thị trấn|đặc khu|thôn|bản|tổ dân phố|khu phố|khu dân cư|ấp|buôn|cấp tỉnh|cấp huyện|cấp xã|cấp|địa phương'.split(
     '|',
   ),
 )
@@ -170,7 +170,7 @@ export const quantifiers = phrases(
 
 /** Common nouns for official bodies. */
 export const bodyNouns = phrases(
-  ...`cơ quan|đơn vị|cơ quan thanh tra|cơ quan điều tra|cơ quan chủ quản|cơ quan chuyên môn|cơ quan chức năng|cơ quan quản lý|cơ quan quản lý nhà nước|cơ quan thường trực|cơ quan chủ trì|cơ quan truyền thông|cơ quan thông tin|cơ quan thuế|cơ quan công an|cơ quan quân sự|cơ quan trung ương|cơ quan thuộc chính phủ|cơ quan trực thuộc chính phủ|đơn vị sự nghiệp|đơn vị sự nghiệp công lập|đơn vị chủ trì|đơn vị đầu mối|văn phòng|văn phòng tỉnh ủy|văn phòng cấp ủy|văn phòng huyện ủy|tập đoàn|tổng công ty|doanh nghiệp nhà nước|chủ đầu tư|ban quản lý dự án|ban chỉ đạo|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|sở|ban|ngành|bộ|cục|vụ|đoàn thể|hội|địa phương|cấp|cấp ủy|cấp ủy đảng|tổ chức|tổ chức đảng|tổ chức chính trị|tổ chức chính trị - xã hội|tổ chức chính trị-xã hội|hội đoàn thể
+  ...`cơ quan truyền thông, báo chí|cơ quan báo chí, truyền thông|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|cơ quan thông tin đại chúng|cơ quan thông tin, truyền thông|cơ quan tham mưu|cơ quan tham mưu, giúp việc|cơ quan quản lý nhà nước|cơ quan tư pháp|cơ quan nội chính|cơ quan đầu mối|cơ quan hành chính|cơ quan hành chính nhà nước|đơn vị tư vấn|đơn vị thi công|nhà thầu|nhà thầu thi công|tổ chức tín dụng|ngân hàng thương mại|trường đại học|cơ quan|đơn vị|cơ quan thanh tra|cơ quan điều tra|cơ quan chủ quản|cơ quan chuyên môn|cơ quan chức năng|cơ quan quản lý|cơ quan quản lý nhà nước|cơ quan thường trực|cơ quan chủ trì|cơ quan truyền thông|cơ quan thông tin|cơ quan thuế|cơ quan công an|cơ quan quân sự|cơ quan trung ương|cơ quan thuộc chính phủ|cơ quan trực thuộc chính phủ|đơn vị sự nghiệp|đơn vị sự nghiệp công lập|đơn vị chủ trì|đơn vị đầu mối|văn phòng|văn phòng tỉnh ủy|văn phòng cấp ủy|văn phòng huyện ủy|tập đoàn|tổng công ty|tổng công ty nhà nước|công ty|doanh nghiệp nhà nước|chủ đầu tư|ban quản lý dự án|ban quản lý dự án đầu tư xây dựng|ban quản lý|ban chỉ đạo|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|sở|ban|ngành|bộ|cục|vụ|đoàn thể|hội|địa phương|cấp|cấp ủy|cấp ủy đảng|tổ chức|tổ chức đảng|tổ chức chính trị|tổ chức chính trị - xã hội|tổ chức chính trị-xã hội|hội đoàn thể
   |tổ chức chính trị xã hội|tổ chức ct-xh|tổ chức thành viên|chính quyền|chính quyền cơ sở|chính quyền địa phương|lực lượng|lực lượng chức năng|ban ngành|ban đảng|cơ quan ngang bộ|cơ quan báo chí
   |cấp trên|cấp dưới|chốt kiểm soát dịch bệnh|chốt|tổ tự quản|cán bộ|công chức|viên chức|đảng viên|cán bộ, đảng viên, công chức, viên chức|nhà trường|trường|trường học|phòng|phòng, ban`
     .split('|')
@@ -187,14 +187,38 @@ export const otherNouns = phrases(
 
 /** Nouns that name a body without any 'các': 'cấp ủy', 'chính quyền địa phương'. */
 export const bareNouns = phrases(
-  ...'cấp ủy|cấp ủy đảng|chính quyền|chính quyền địa phương|cấp huyện|cấp xã|cấp tỉnh|địa phương|cơ quan|đơn vị|cán bộ|công chức|sở, ban, ngành|cơ quan, đơn vị|người lao động|xã, phường, thị trấn|huyện, thị xã, thành phố|cấp trên|chủ đầu tư|tỉnh ủy, thành ủy'.split(
+  ...'cấp ủy|cấp ủy đảng|chính quyền|chính quyền địa phương|cấp huyện|cấp xã|cấp tỉnh|địa phương|cơ quan|đơn vị|cán bộ|công chức|sở, ban, ngành|cơ quan, đơn vị|người lao động|xã, phường, thị trấn|huyện, thị xã, thành phố|cấp trên|chủ đầu tư|tỉnh ủy, thành ủy|bộ, ngành|bộ ngành|bộ, cơ quan|sở, ngành|sở ngành|sở, ban ngành|sở, ban, ngành|ban, ngành|cơ quan, tổ chức|đơn vị tư vấn|tổng công ty|tập đoàn|các cấp|cơ quan chức năng|cơ quan chuyên môn|cơ quan thuế|cơ quan công an|cơ quan quản lý|lực lượng chức năng|lực lượng công an|đơn vị liên quan|đơn vị thi công|nhà thầu|nhà thầu thi công'.split(
     '|',
   ),
 )
 
 /** What may close a collective: 'liên quan', 'trên địa bàn tỉnh', 'thuộc Bộ Y tế' (the body after it is read on). */
 export const qualifiers = phrases(
-  ...'liên quan|có liên quan|chức năng|trực thuộc|tỉnh|của tỉnh|trong tỉnh|toàn tỉnh|trong toàn tỉnh|trên địa bàn|trên địa bàn tỉnh|trên địa bàn toàn tỉnh|trên toàn tỉnh|cấp tỉnh|cấp huyện|cấp xã|các cấp|địa phương|bạn|nêu trên|khác|khác có liên quan|được giao nhiệm vụ|có tthc|tuyến đầu|liền kề|lân cận|trung ương|cùng cấp|xung yếu|hữu quan|ngành dọc|thành viên|ngang bộ|chuyên môn|quản lý|của huyện|của địa phương'.split(
+  ...'liên quan|có liên quan|chức năng|trực thuộc|tỉnh|của tỉnh|trong tỉnh|toàn tỉnh|trong toàn tỉnh|trên địa bàn|trên địa bàn tỉnh|trên địa bàn toàn tỉnh|trên toàn tỉnh|cấp tỉnh|cấp huyện|cấp xã|các cấp|địa phương|bạn|nêu trên|khác|khác có liên quan|được giao nhiệm vụ|có tthc|tuyến đầu|liền kề|lân cận|trung ương|cùng cấp|xung yếu|hữu quan|ngành dọc|thành viên|ngang bộ|chuyên môn|của huyện|của địa phương|của xã|của thành phố|thành phố|thuộc phạm vi quản lý|trong phạm vi quản lý|thuộc thẩm quyền quản lý|thuộc quyền quản lý|thuộc ngành|có thẩm quyền|có chức năng|theo quy định|theo phân cấp|đóng trên địa bàn|nói trên|trên cả nước|giúp việc|đồng cấp|thuộc tỉnh|trực thuộc tỉnh|thuộc thành phố|trực thuộc thành phố|trực thuộc bộ|thuộc bộ|thuộc sở|trực thuộc sở|bị ảnh hưởng'.split(
+    '|',
+  ),
+)
+
+/** Branches that have an office in each territory, and are named by both: 'Thuế tỉnh Lai Châu', 'Kho bạc các huyện'. */
+export const territorialBranches = phrases(
+  ...'thuế|hải quan|kho bạc|bưu điện|viễn thông|điện lực|thống kê|thi hành án dân sự|quân sự|biên phòng|kiểm lâm|hội|đoàn'.split(
+    '|',
+  ),
+)
+
+/** Organs of the Party, which stand in the bodies that they lead: 'Đảng ủy Bộ Tư pháp', 'Đảng ủy Quốc hội'. */
+export const partyOrgans = phrases(
+  'đảng ủy',
+  'đảng bộ',
+  'ban cán sự đảng',
+  'đảng đoàn',
+  'thường trực',
+  'thường trực đảng ủy',
+)
+
+/** What 'các đơn vị …' are told apart by when the verb says what they do, not what they are to do. */
+export const callings = phrases(
+  ...'quản lý|cung cấp|cung ứng|cấp nước|vận hành|khai thác|sản xuất|kinh doanh|tư vấn|thi công|thu gom|xuất khẩu|nhập khẩu|đầu tư|đào tạo|tổ chức sự kiện|giao kế hoạch|được giao|được phân công|có trụ sở|sử dụng|xử lý chất thải|khám bệnh, chữa bệnh|khám bệnh|khám, chữa bệnh|cung cấp dịch vụ|chủ trì quản lý|chủ trì dự án'.split(
     '|',
   ),
 )

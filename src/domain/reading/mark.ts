@@ -9,14 +9,53 @@ export interface Mark {
   length: number
 }
 
-export type MarkKind = 'roman' | 'number' | 'dotted' | 'letter' | 'bracketed-number' | 'bracketed-letter'
+export type MarkKind =
+  | 'capital'
+  | 'roman'
+  | 'article'
+  | 'number'
+  | 'dotted'
+  | 'letter'
+  | 'bracketed-number'
+  | 'bracketed-letter'
+  | 'bracketed-roman'
+
+/** Marks of one line that are no plain number or letter: 'A. NHIỆM VỤ', 'Điều 2.', '2.1.a)', '(iii)'. */
+const rarer =
+  /^(?:(?<capital>[A-HĐ])\.(?=\s+\p{Lu}{2})|Điều\s+(?<article>\d{1,3})[.:](?=\s)|(?<compound>\d{1,2}(?:\.\d{1,2}){0,3}\.(?<last>[a-zđ]))[.)](?=\s)|(?<section>[IVX]{1,6}(?:\.\d{1,2}){1,3})[.)]?(?=\s)|\((?<bracketedRoman>[ivx]{1,5})\))\s*/u
 
 const pattern =
-  /^(?:(?:Phần|Mục)\s+)?(?:(?<roman>[IVX]{1,6})[.)](?=\s)|(?<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)](?=\s|\p{L})|(?=\s))|(?<number>\d{1,2})(?:[.)](?=\s|\p{L})|\/(?=\s))|\((?<bracketedNumber>\d{1,2})\)|\((?<bracketedLetter>[a-zđ])\)|(?<letter>[a-zđ])[.)](?=\s|\p{Lu}))\s*/u
+  /^(?:(?:Phần|Mục)\s+)?(?:(?<roman>[IVX]{1,6})[.)](?=\s)|(?<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)](?=\s|\p{L})|(?=\s))|(?<number>\d{1,2})(?:[.)](?=\s|\p{L})|\/(?=\s))|\((?<bracketedNumber>\d{1,2})\)\.?|\((?<bracketedLetter>[a-zđ])\)|(?<letter>[a-zđ])[.)](?=\s|\p{Lu}))\s*/u
 
 const letters = 'abcdđeghiklmnopqrstuvxy'
+const capitals = 'ABCDĐEGH'
 
 export function markAt(text: string): Mark | null {
+  return rarerMark(text) ?? plainMark(text)
+}
+
+function rarerMark(text: string): Mark | null {
+  const found = rarer.exec(text)
+  if (!found?.groups || found[0].length >= text.length) return null
+  const { capital, article, compound, last, section, bracketedRoman } = found.groups
+  const { length } = found[0]
+  if (capital) return { label: capital, kind: 'capital', ordinal: capitals.indexOf(capital) + 1, length }
+  if (article) return { label: String(Number(article)), kind: 'article', ordinal: Number(article), length }
+  if (compound && last) return { label: compound, kind: 'dotted', ordinal: letters.indexOf(last) + 1, length }
+  if (section) return { label: section, kind: 'dotted', ordinal: Number(section.split('.').at(-1)), length }
+  const ordinal = romanValue((bracketedRoman ?? '').toUpperCase())
+  return ordinal > 0 ? { label: bracketedRoman ?? '', kind: 'bracketed-roman', ordinal, length } : null
+}
+
+/** '(i)' between '(h)' and '(k)' is a letter of its list. */
+export function asLetter(mark: Mark): Mark | undefined {
+  const ordinal = letters.indexOf(mark.label) + 1
+  return mark.kind === 'bracketed-roman' && mark.label.length === 1 && ordinal > 0
+    ? { ...mark, kind: 'bracketed-letter', ordinal }
+    : undefined
+}
+
+function plainMark(text: string): Mark | null {
   const found = pattern.exec(text)
   if (!found?.groups) return null
   const { roman, dotted, number, bracketedNumber, bracketedLetter, letter } = found.groups

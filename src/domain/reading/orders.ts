@@ -1,8 +1,20 @@
 import { readAddressees } from './addressees.ts'
-import { agreements, assessments, orderingVerbs, predicates, togetherWith } from './lexicon.ts'
+import { longestHeading } from './heading.ts'
+import {
+  agreements,
+  askingVerbs,
+  assessments,
+  bareNouns,
+  headingOpenings,
+  openings,
+  orderingVerbs,
+  predicates,
+  togetherWith,
+} from './lexicon.ts'
 import type { Mention } from './mention.ts'
+import { isPredicate } from './predicate.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
-import { commandAt, subjectOf } from './subject.ts'
+import { commandAt, type Subject, subjectOf } from './subject.ts'
 import { phraseAt, phrases, type Word, wordsOf } from './words.ts'
 
 /** Somebody named in a paragraph, as printed. */
@@ -42,25 +54,65 @@ export function plainOrder({ length }: string): Order {
 
 function readSentence(text: string, sentence: Stretch): Order {
   const order: Order = { ...plainOrder(''), ...sentence }
+  let titled = false
+  let headed = false
   for (const [index, clause] of withWholeLists(text, clausesOf(text, sentence)).entries()) {
     const words = wordsOf(text.slice(clause.start, clause.end))
     const start = skipBullet(words)
-    const subject = subjectOf(words, start)
+    const head = index === 0 ? headOf(text, clause, words, start) : undefined
+    const subject = head ?? subjectOf(words, start)
     if (index === 0) {
       order.telling =
         subject.telling || phraseAt(words, start, assessments) > 0 || phraseAt(words, start, agreements) > 0
-      order.imperative = subject.list.length === 0 && startsWithVerb(words, start)
+      order.imperative = subject.list.length === 0 && startsWithVerb(words, pastCondition(words, start))
       order.commanded = subject.commanded
-    } else if (order.lead.length === 0 && subject.list.length > 0) order.commanded = subject.commanded
+    } else if (order.lead.length === 0) {
+      if (subject.list.length > 0) order.commanded = subject.commanded
+      else order.imperative ||= titled && startsWithVerb(words, start)
+    }
+    titled = index === 0 && text[clause.end] === ':' && phraseAt(words, start, openings) > 0
     const name = (mention: Mention): Named => named(text, mention, words, clause.start, subject.asking)
     // 'Sở X …; yêu cầu các doanh nghiệp …': what Sở X is to demand of others.
-    const theirs = order.lead.length > 0 && !order.commanded && subject.commanded
-    order.lead.push(...subject.list.filter((mention) => !theirs || mention.official).map(name))
+    const theirs =
+      headed ||
+      (order.lead.length > 0 && !order.commanded && subject.commanded) ||
+      isTheirs(order, subject, words, start)
+    order.lead.push(...subject.list.filter((mention) => !theirs || isNamed(words, mention)).map(name))
+    headed ||= head !== undefined
     order.coordinating.push(...readTogether(words).map(name))
     order.informed.push(...readInformed(words).map(name))
   }
   return order
 }
+
+/** 'Kiểm tra …; nếu sai phạm, yêu cầu các đơn vị khắc phục': whom the one who checks commands. */
+function isTheirs(order: Order, subject: Subject, words: readonly Word[], at: number): boolean {
+  return order.imperative && subject.commanded && phraseAt(words, at, orderingVerbs) === 0
+}
+
+/** A body of the State by its own name: 'Sở Y tế', not 'các doanh nghiệp' nor 'chủ đầu tư'. */
+const isNamed = (words: readonly Word[], mention: Mention) =>
+  mention.official && (words[mention.start]?.capital ?? false)
+
+/** 'Sở Tư pháp: Phối hợp với …', 'Đối với Sở Y tế: …': a heading that stands in its sentence. */
+function headOf(text: string, clause: Stretch, words: readonly Word[], at: number): Subject | undefined {
+  if (text[clause.end] !== ':' || clause.end - clause.start > longestHeading) return undefined
+  const opening = phraseAt(words, at, headingOpenings)
+  const { list, next } = readAddressees(words, at + opening)
+  if (list.length === 0 || next < words.length || list.some((mention) => works.has(words[mention.start]?.key ?? '')))
+    return undefined
+  // 'Chủ đầu tư: Ban Quản lý dự án …' says who that is.
+  if (
+    phraseAt(words, at, bareNouns) > 0 &&
+    !startsWithVerb(wordsOf(text.slice(clause.end + 1, clause.end + nameLength)), 0)
+  )
+    return undefined
+  const verb = phraseAt(words, at, orderingVerbs)
+  return { list, commanded: verb > 0, asking: verb > 0 && phraseAt(words, at, askingVerbs) > 0, telling: false }
+}
+
+/** 'Dự án 1: …', 'Đề án …:' are what is worked on. */
+const works = new Set(['dự', 'đề', 'quỹ'])
 
 /** 'Yêu cầu Giám đốc Sở A; Chủ tịch UBND các xã; các cơ quan liên quan thực hiện': addressees that ';' parts are one clause. */
 function withWholeLists(text: string, clauses: Stretch[]): Stretch[] {
@@ -68,7 +120,8 @@ function withWholeLists(text: string, clauses: Stretch[]): Stretch[] {
   let list: Stretch | undefined
   for (const [index, clause] of clauses.entries()) {
     const whole = list ? { start: list.start, end: clause.end } : clause
-    list = index < clauses.length - 1 && namesOnly(text, whole, clauses[index + 1]) ? whole : undefined
+    const parted = text[whole.end] === ';'
+    list = parted && namesOnly(text, whole, clauses[index + 1]) ? whole : undefined
     if (!list) joined.push(whole)
   }
   return joined
@@ -100,6 +153,16 @@ function skipBullet(words: readonly Word[]): number {
     at = 3
   while (words[at] && !words[at]?.letters && words[at]?.text !== '(') at++
   return at
+}
+
+/** 'Đối với các địa phương chưa lập đề án thì khẩn trương …': the order begins after 'thì'. */
+function pastCondition(words: readonly Word[], at: number): number {
+  if (phraseAt(words, at, openings) === 0) return at
+  const then = words.findIndex((word, index) => index > at && word.key === 'thì')
+  if (then >= 0) return then + 1
+  // 'Về hồ sơ miễn thuế Tiếp tục …': a title ran into its text.
+  const runIn = words.findIndex((word, index) => index > at + 2 && word.capital && isPredicate(words, index))
+  return runIn > 0 && words[runIn - 1]?.letters ? runIn : at
 }
 
 function startsWithVerb(words: readonly Word[], at: number): boolean {

@@ -96,7 +96,8 @@ function nextDocument(paragraphs: Paragraph[], from: number): number {
   for (let at = from; at < paragraphs.length; at++) {
     const text = textOf(paragraphs[at])
     if (motto.test(text)) return Math.max(from, startOfLetterhead(paragraphs, at))
-    if (isKindTitle(text) && kindOfTitle(text)?.rest === '') return at
+    // 'I. QUYẾT ĐỊNH' heads a list of decisions.
+    if (!paragraphs[at]?.mark && isKindTitle(text) && kindOfTitle(text)?.rest === '') return at
   }
   return paragraphs.length
 }

@@ -85,7 +85,8 @@ const textLines = (lines: Line[]) =>
 /** '1.' alone on its line is the number of what stands on the next. */
 function withItsMark(lines: Line[], line: Line): Line[] {
   const before = lines.at(-1)
-  if (before && loneMark.test(before.passage.text) && line.passage.text !== '') {
+  const next = line.passage.text
+  if (before && loneMark.test(before.passage.text) && next !== '' && !loneMark.test(next)) {
     lines[lines.length - 1] = {
       ...line,
       indent: before.indent,

@@ -46,8 +46,20 @@ export const stops = new Set(
 /** Whether what an order demands begins here; a capital begins it only where a heading ran into its text. */
 export function isPredicate(words: readonly Word[], at: number): boolean {
   const word = words[at]
-  if (!word) return false
+  if (!word || insideNoun(words, at)) return false
   return word.capital ? phraseAt(words, at, capitalPredicates) > 0 : phraseAt(words, at, predicates) > 0
+}
+
+/** Nouns of two words of which one alone would be a verb: 'công trình', 'giao thông', 'doanh thu'. */
+const nouns = new Set(
+  'công trình|chương trình|quá trình|quy trình|lộ trình|tiến trình|giáo trình|giao thông|giao dịch|giao lưu|giao tiếp|ngoại giao|hàng không|phòng không|không gian|không khí|không quân|doanh thu|nguồn thu|thu nhập|công lập|độc lập|lập pháp|việc làm|chữ ký|nhật ký|thư ký|cấp cứu|trung cấp|sơ cấp|khẩn cấp|chế tạo|sáng tạo|chi phí|chi nhánh|chi cục|chi bộ|thường vụ|đơn giá|trực tuyến|trực thuộc|mở đầu|chuyển đổi'.split(
+    '|',
+  ),
+)
+
+function insideNoun(words: readonly Word[], at: number): boolean {
+  const key = words[at]?.key
+  return nouns.has(`${words[at - 1]?.key} ${key}`) || nouns.has(`${key} ${words[at + 1]?.key}`)
 }
 
 /** The predicate's first word after a subject that ends at `at`; '…', '(…)' or an aside (', nhất là …') may stand between. */

@@ -1,7 +1,7 @@
 import { readAddressees } from './addressees.ts'
 import type { Analyse } from './analysis.ts'
 import { readClosing } from './closing.ts'
-import { readHeading } from './heading.ts'
+import { readWideHeading } from './heading.ts'
 import { type Item, type LeadIn, makeItem, numberParagraphs } from './item.ts'
 import { labelledNames } from './labelled-item.ts'
 import { type Order, readAddressed, readOrders } from './orders.ts'
@@ -26,8 +26,19 @@ export function readItems(parts: Parts, analyse: Analyse): Item[] {
     .map((part) => readPart(part, leadIn, leadOf, analyse))
     .filter((item) => item !== undefined)
   const closing = readClosing(parts, leadIn, analyse)
-  return closing ? [...items, closing] : items
+  return closing ? [...addressed(items), closing] : addressed(items)
 }
+
+/** In a plan what names nobody is content: it is told to somebody only where the list that it stands in names some. */
+function addressed(items: Item[]): Item[] {
+  const named = items.filter((item) => item.lead.length > 0)
+  const lists = new Set(named.map(listOf))
+  const isTold = (item: Item) =>
+    item.lead.length > 0 || lists.has(listOf(item)) || item.paragraphs.some((each) => each.times.length > 0)
+  return named.length === 0 ? items : items.filter(isTold)
+}
+
+const listOf = ({ path }: Item) => path.slice(0, Math.max(0, path.lastIndexOf('.')))
 
 function readLeadIn(paragraphs: Paragraph[]): LeadIn {
   const last = paragraphs.at(-1)?.passage.text ?? ''
@@ -42,7 +53,7 @@ function readLeadIn(paragraphs: Paragraph[]): LeadIn {
 function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse): Item | undefined {
   const [first] = part.paragraphs
   if (!first) return undefined
-  const heading = readHeading(first.passage.text)
+  const heading = readWideHeading(first.passage.text)
   if (part.branches && (heading !== undefined || isIntroduction(part, analyse))) return undefined
   const paragraphs = numberParagraphs(part.paragraphs, heading !== undefined, analyse)
   const labelled = labelledNames(part.paragraphs)
@@ -57,32 +68,39 @@ function readPart(part: Part, leadIn: LeadIn, leadOf: LeadOf, analyse: Analyse):
   if (labelled.lead.length > 0) return makeItem({ ...draft, base: labelled.lead, commands: true }, leadIn)
   const orders = paragraphs.flatMap((each) => each.orders)
   const own = orders.find((order) => order.lead.length > 0)
-  if (!mayOrder(part, own, orders, analyse)) return undefined
+  if (!mayOrder(part, own, orders, analyse, leadIn)) return undefined
   const opening = orders.find((order) => order.lead.length > 0 || order.imperative || order.telling)
   if (own !== undefined && own === opening) {
     return makeItem({ ...draft, base: own.lead.map((name) => name.text), commands: false }, leadIn)
   }
   const above = part.parents.map(leadOf)
-  const inherited = above.flatMap((each) => each.lead).slice(-longestInheritance)
-  const commandsSomething = own !== undefined || (opening?.imperative === true && !opening.telling)
+  const inherited = (above.findLast((each) => each.lead.length > 0)?.lead ?? []).slice(-longestInheritance)
+  const commandsSomething = own !== undefined || (opening?.imperative === true && !opening.telling && !isArticle(part))
   if (!commandsSomething && inherited.length === 0) return undefined
-  const commands = part.parents.some((parent) => readHeading(parent.paragraphs[0]?.passage.text ?? '') !== undefined)
+  const commands = part.parents.some(
+    (parent) => readWideHeading(parent.paragraphs[0]?.passage.text ?? '') !== undefined,
+  )
   const asked = draft.asked || (inherited.length > 0 && above.every((each) => each.lead.length === 0 || each.asked))
   return makeItem({ ...draft, asked, base: inherited, commands }, leadIn)
 }
 
 const longestInheritance = 10
 
+/** 'Điều 1. Ban hành kèm theo Quyết định này …' does it; only whom an article names is told to act. */
+const isArticle = (part: Part) => [part, ...part.parents].some((each) => each.paragraphs[0]?.mark?.kind === 'article')
+
 const passagesAbove = ({ parents }: Part) =>
   parents.toReversed().flatMap((parent) => parent.paragraphs.map((paragraph) => paragraph.passage))
 
 /** Under 'Đánh giá chung' only a command is an order, under 'Mục đích, yêu cầu' only what names somebody. */
-function mayOrder(part: Part, own: Order | undefined, orders: Order[], analyse: Analyse): boolean {
+function mayOrder(part: Part, own: Order | undefined, orders: Order[], analyse: Analyse, { lead }: LeadIn): boolean {
   const titles = [...part.parents, part].map((each) => titleOf(each, analyse))
   if (titles.some((title) => assessmentTitle.test(title))) {
     return orders.some((order) => order.commanded && order.lead.length > 0)
   }
-  return own !== undefined || !titles.some((title) => purposeTitle.test(title))
+  // Where the lead-in addresses somebody, 'Yêu cầu chung' is what is demanded of them.
+  const purposes = lead.length > 0 ? titles.filter((title) => !/^yêu cầu/iu.test(title)) : titles
+  return own !== undefined || !purposes.some((title) => purposeTitle.test(title))
 }
 
 const assessmentTitle =
@@ -111,12 +129,15 @@ function isIntroduction(part: Part, analyse: Analyse): boolean {
 
 /** 'Yêu cầu Thủ trưởng các đơn vị rà soát, thực hiện nghiêm …; trong đó lưu ý:' orders something before it leads on. */
 function ordersBefore({ passage: { text } }: Paragraph): boolean {
+  if (text.length > longestLeadIn && readOrders(text).some((order) => order.lead.length > 0)) return true
   const cut = text.lastIndexOf(';')
   if (cut < 0) return false
   const rest = text.slice(cut)
   return leadsOn.test(rest) && readOrders(text.slice(0, cut)).some((order) => order.lead.length > 0)
 }
 
+/** In characters; what says more than so before its colon orders something itself. */
+const longestLeadIn = 350
 const leadsOn = /^;\s*(?:trong đó|cụ thể|tập trung|đặc biệt|lưu ý|chú trọng|đồng thời)/iu
 
 /** Whom a heading above names: all of 'Sở A, Sở B', or the subject of 'A chỉ đạo B:'. Read once, asked by each of its parts. */
@@ -133,7 +154,7 @@ function leadOfParent({ paragraphs }: Part, analyse: Analyse): Addressed {
   const [first] = paragraphs
   const last = paragraphs.at(-1)
   if (!first || !last) return { lead: [], asked: false }
-  const heading = readHeading(first.passage.text)
+  const heading = readWideHeading(first.passage.text)
   if (heading) return heading
   const opener = endsOpen(last) ? last : first
   const named = analyse(opener).orders.flatMap((order) => order.lead)

@@ -32,7 +32,7 @@ const duty =
   /báo cáo|tổng hợp|kiểm tra|xét nghiệm|giao ban|rà soát|thống kê|cập nhật|đánh giá|giám sát|họp|gửi|sơ kết|tổng kết|thông tin(?! cho)|đôn đốc|công bố|công khai|nộp|trình/iu
 /** 'kế hoạch thanh tra hằng năm', 'chỉ tiêu hằng năm', 'thói quen … hằng ngày': of a thing, not of a duty. */
 const ofThing =
-  /(?:kế hoạch|ngân sách|dự toán|chi|thói quen|đời sống|cuộc sống|sinh hoạt|sử dụng|kinh phí|nhiệm vụ|chương trình|cách ly|chỉ tiêu|mục tiêu|mức|tỷ lệ|lộ trình|dịp|công việc|nhu cầu|vốn|danh mục|phương án|thu nhập|sản lượng|kết quả)[\p{L}\s]{0,30},?\s*$/iu
+  /(?:kế hoạch|nghị quyết|ngân sách|dự toán|chi|thói quen|đời sống|cuộc sống|sinh hoạt|sử dụng|kinh phí|nhiệm vụ|chương trình|cách ly|chỉ tiêu|mục tiêu|mức|tỷ lệ|lộ trình|dịp|công việc|nhu cầu|vốn|danh mục|phương án|thu nhập|sản lượng|kết quả)[\p{L}\s]{0,30},?\s*$/iu
 
 /** Duties that come again. `clauseBefore` gives what stands before an offset in its clause. */
 export function findRecurring(text: string, clauseBefore: (start: number) => string): TimePhrase[] {
@@ -56,6 +56,8 @@ function readRecurring(match: RegExpMatchArray, clause: string, text: string): T
   const after = text.slice(start + raw.length, start + raw.length + 40)
   const periodic = /định kỳ/iu.test(raw) || /định kỳ\s*$/iu.test(clause)
   if (!on && time === null) {
+    // 'hoạt động hằng năm của đơn vị' is a thing.
+    if (/^ của /u.test(after) && !periodic) return undefined
     const opens = /^[-+–•\s]*$/.test(clause) && /^,?\s\p{L}/u.test(after)
     if (!opens && ofThing.test(clause.slice(-60)) && !periodic) return undefined
     if (!opens && !duty.test(clause.slice(-nearDuty)) && !(periodic && duty.test(after))) return undefined

@@ -1,3 +1,6 @@
+import { predicates } from './lexicon.ts'
+import { phraseAt, wordsOf } from './words.ts'
+
 /** A stretch of a paragraph; offsets in its text, `end` exclusive. */
 export interface Stretch {
   start: number
@@ -52,7 +55,7 @@ export function clausesOf(text: string, sentence: Stretch): Stretch[] {
   let last = 0
   for (const { index } of part.matchAll(/[;:](?=\s)/gu)) {
     if (inside[index] === 1) continue
-    if (part[index] === ':') listing = listsBodies.test(part.slice(Math.max(0, index - 16), index))
+    if (part[index] === ':') listing = opensList(part, index)
     const listed = index - last < longestListed
     last = index
     if (listing && (part[index] === ':' || (listed && isCapital.test(part.slice(index + 2, index + 3))))) continue
@@ -64,12 +67,21 @@ export function clausesOf(text: string, sentence: Stretch): Stretch[] {
   return clauses.filter((clause) => clause.end > clause.start)
 }
 
+/** 'các đơn vị: Rà soát …' is a heading over its task. */
+function opensList(part: string, colon: number): boolean {
+  const before = part.slice(Math.max(0, colon - 28), colon)
+  const verb = () => phraseAt(wordsOf(part.slice(colon + 1, colon + 40)), 0, predicates) > 0
+  return listsBodies.test(before) && !(ofAnyKind.test(before) && verb())
+}
+
+const ofAnyKind = /(?:cơ quan|đơn vị|địa phương|tỉnh|thành phố|huyện|quận|xã|phường|đặc khu)$/u
+
 /** A name in such a list is shorter than what a clause says. */
 const longestListed = 90
 const isCapital = /\p{Lu}/u
 /** 'các Bộ: Y tế, Công an, Quốc phòng cử …', 'các Bộ: Y tế; Xây dựng': names in a list, not clauses. */
 const listsBodies =
-  /(?:các|Các) (?:Bộ|bộ|Sở|sở|Tập đoàn|Tổng công ty|Cục|Vụ|Trường|Hội|ban|ngành|tỉnh|thành phố|huyện|cơ quan|đơn vị|hội|xã)$/u
+  /(?:các|Các) (?:Bộ|bộ|Sở|sở|Tập đoàn|Tổng công ty|Cục|Vụ|Trường|Hội|ban|ngành|tỉnh|thành phố|tỉnh, thành phố|huyện|quận|xã, phường|xã, phường, đặc khu|phường|đặc khu|địa phương|bộ, ngành|Bộ, ngành|sở, ngành|cơ quan|đơn vị|hội|xã)$/u
 
 const longestQuote = 400
 

@@ -5,7 +5,8 @@ const signsFor = /^(?:(TM|KT|TL|TUQ|Q)\s*\.|([TK])\/([LMT])(?:\.|\s|$))\s*(.*)$/
 const office =
   /^(?:PHÓ |QUYỀN |ỦY VIÊN |TỔNG |THỨ )*(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|CHỦ NHIỆM|TỔNG|CỤC TRƯỞNG|THỦ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|ỦY VIÊN|CHI CỤC TRƯỞNG)/u
 /** Offices that one bold run joined: 'KT. CHỦ TỊCH PHÓ CHỦ TỊCH'. */
-const nextOffice = /\s+(?=(?:KT|TL|TUQ)\.)|(?<!\.)\s+(?=PHÓ )|(?<!PHÓ|\.)\s+(?=CHÁNH )/u
+const nextOffice =
+  /\s+(?=(?:KT|TL|TUQ)\.)|\s+(?=THỨ TRƯỞNG)|(?<=^[\p{Lu}\s.,]{6,60}\p{Lu}{2})\s+(?=\p{Lu}\p{Ll})|(?<!\.)\s+(?=PHÓ )|(?<!PHÓ|\.)\s+(?=CHÁNH )/u
 const personName =
   /^(?:(?:PGS|GS|TS|ThS|BS|Ts|Bs|Đại tá|Thượng tá|Thiếu tướng|Trung tướng)\.?\s?)*\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$/u
 const longestName = 50

@@ -11,9 +11,10 @@ import {
   surePredicates,
   tellings,
 } from './lexicon.ts'
+import { isQuantified, longerName, longestTail, nameBeforeDuty } from './longer-names.ts'
 import type { Mention } from './mention.ts'
 import { isPredicate, predicateAfter, stops } from './predicate.ts'
-import { phraseAt, phrases, type Word } from './words.ts'
+import { phraseAt, type Word } from './words.ts'
 
 /** Who a clause makes act. */
 export interface Subject {
@@ -33,12 +34,28 @@ export function subjectOf(words: readonly Word[], at: number): Subject {
   }
   return (
     commandAt(words, start) ??
+    conditionAt(words, start) ??
     actorAt(words, start) ??
     (opensClause(words, start) || phraseAt(words, start, quantifiers) > 0
       ? laterSubject(words, start)
       : embeddedCommand(words, start)) ??
     nobody
   )
+}
+
+/** 'Đối với các địa phương chưa lập đề án thì …': all up to 'thì' names whom. */
+function conditionAt(words: readonly Word[], at: number): Subject | undefined {
+  if (words[at]?.key !== 'đối' || words[at + 1]?.key !== 'với') return undefined
+  const { list, next } = readAddressees(words, at + 2)
+  const last = list.at(-1)
+  if (!last || !list.every((mention) => mention.official)) return undefined
+  for (let end = next; end <= next + longestTail && words[end]?.letters; end++) {
+    if (words[end]?.key !== 'thì') continue
+    return isPredicate(words, end + 1)
+      ? { list: [...list.slice(0, -1), { ...last, end }], commanded: false, asking: false, telling: false }
+      : undefined
+  }
+  return undefined
 }
 
 /** 'Theo báo cáo của …' opens a clause; 'Theo dõi …' is an order. */
@@ -53,11 +70,25 @@ export function commandAt(words: readonly Word[], at: number): Subject | undefin
   if (verb === 0) return undefined
   const { list, next } = readAddressees(words, at + verb)
   if (list.length === 0) return undefined
-  if (predicateAfter(words, next) === undefined && !closes(words, next)) return undefined
+  if (predicateAfter(words, next) === undefined && !closes(words, next)) {
+    const longer = nameBeforeDuty(words, list, next)
+    if (longer) list.splice(0, list.length, ...longer)
+    else if (!actsSoon(words, next)) return undefined
+  }
   // Who is called upon is the people, unless a body is named.
   if (words[at]?.key === 'kêu' && list.every((mention) => !words[mention.start]?.capital))
     return { ...nobody, telling: true }
   return { list, commanded: true, asking: phraseAt(words, at, askingVerbs) > 0, telling: false }
+}
+
+/** 'Giao các đơn vị được giao làm chủ đầu tư, bên mời thầu khẩn trương …': after a command the verb may stand some words on. */
+function actsSoon(words: readonly Word[], at: number): boolean {
+  for (let end = at; end <= at + longestTail + 4; end++) {
+    const word = words[end]
+    if (!word || (!word.letters && word.text !== ',')) return false
+    if (isPredicate(words, end)) return true
+  }
+  return false
 }
 
 const closes = (words: readonly Word[], at: number) => words[at] === undefined || /^[,:.;]$/.test(words[at]?.text ?? '')
@@ -77,26 +108,17 @@ function actorAt(words: readonly Word[], at: number): Subject | undefined {
     const whole = last ? [...list.slice(0, -1), { ...last, end: longer }] : list
     return { list: whole, commanded: false, asking: false, telling: false }
   }
-  const predicate = predicateAfter(words, next) ?? unknownVerb(words, list, next)
-  if (predicate === undefined) return undefined
-  const chained = commandAt(words, predicate) ?? lastOfChain(words, predicate)
+  // 'Trưởng thôn, Tổ trưởng các tổ dân phố, hướng dẫn …'
+  const predicate =
+    predicateAfter(words, next) ?? (words[next]?.text === ',' && list.length > 1 ? verbAt(words, next + 1) : undefined)
+  const whole = predicate === undefined ? nameBeforeDuty(words, list, next) : undefined
+  if (whole) return { list: whole, commanded: false, asking: false, telling: false }
+  if (predicate === undefined && unknownVerb(words, list, next) === undefined) return undefined
+  const chained = predicate === undefined ? undefined : (commandAt(words, predicate) ?? lastOfChain(words, predicate))
   return chained ?? { list: withBracket(words, list, next), commanded: false, asking: false, telling: false }
 }
 
-/** 'Các đơn vị cấp nước sạch trên địa bàn thành phố có trách nhiệm …': where the verb is sure, all before it is the name. */
-function longerName(words: readonly Word[], list: Mention[], at: number): number | undefined {
-  const last = list.at(-1)
-  if (!last || (words[last.start]?.capital && !isQuantified(words, last.start))) return undefined
-  for (let end = at; end <= at + longestTail; end++) {
-    const word = words[end]
-    if (phraseAt(words, end, responsible) > 0) return end > at ? end : undefined
-    if (!word?.letters || word.key === 'và' || phraseAt(words, end, surePredicates) > 0) return undefined
-  }
-  return undefined
-}
-
-const longestTail = 12
-const responsible = phrases('có trách nhiệm', 'chịu trách nhiệm')
+const verbAt = (words: readonly Word[], at: number) => (isPredicate(words, at) ? at : undefined)
 
 /** What follows a body's own name in small letters is its verb, though no list has it: 'Sở Y tế sửa chữa …'. */
 function unknownVerb(words: readonly Word[], list: Mention[], at: number): number | undefined {
@@ -107,7 +129,6 @@ function unknownVerb(words: readonly Word[], list: Mention[], at: number): numbe
   return named && verb ? at : undefined
 }
 
-const isQuantified = (words: readonly Word[], at: number) => phraseAt(words, at, quantifiers) > 0
 const joins = new Set(['và', 'hoặc', 'của', 'cùng', 'nêu', 'khác', 'như', 'thuộc'])
 
 /** 'Từng địa phương (cấp huyện, cấp xã)': bodies in brackets belong to the name before them. */
@@ -160,6 +181,8 @@ function laterSubject(words: readonly Word[], at: number): Subject | undefined {
 /** 'Trong quá trình thực hiện Thủ trưởng các địa phương …': an office in a capital, not what another noun is of. */
 function opensUnmarked(words: readonly Word[], at: number): boolean {
   const before = words[at - 1]
+  // 'nếu có khó khăn, vướng mắc các cơ quan phản ánh …'
+  if (before?.key === 'mắc' && words[at]?.key === 'các') return true
   return (
     (words[at]?.capital ?? false) &&
     before !== undefined &&
@@ -191,18 +214,31 @@ function mayBeSubject(words: readonly Word[], at: number, afterTime: boolean): b
 /** '… tạm thời giao Sở Tài chính chủ trì', '…, trong đó yêu cầu cấp huyện, xã phải …' */
 function embeddedCommand(words: readonly Word[], at: number): Subject | undefined {
   for (let index = at + 1; index < words.length; index++) {
-    const subject = embeddedAt(words, index)
+    const subject = embeddedAt(words, index) ?? (words[index]?.text === ',' ? demandAt(words, index + 1) : undefined)
     if (subject) return subject
   }
   return undefined
 }
 
+/** '…, Thủ tướng Chính phủ đề nghị các đồng chí Bộ trưởng …' */
+function demandAt(words: readonly Word[], at: number): Subject | undefined {
+  if (!words[at]?.capital) return undefined
+  const { list, next } = readAddressees(words, at)
+  const demands = words[next]?.key === 'đề' || words[next]?.key === 'yêu'
+  return list.length === 1 && demands ? commandAt(words, next) : undefined
+}
+
 function embeddedAt(words: readonly Word[], at: number): Subject | undefined {
   const word = words[at]
   const before = words[at - 1]
-  const gives = word?.key === 'giao' && before?.key !== 'được'
+  const gives = word?.key === 'giao' && before?.key !== 'được' && before?.key !== 'đã'
   const demands = word?.key === 'yêu' && before?.key === 'đó'
   if (!gives && !demands) return undefined
   const command = commandAt(words, at)
-  return command?.list.every((mention) => mention.official) ? command : undefined
+  if (!command?.list.every((mention) => mention.official)) return undefined
+  // 'thu hồi đất giao chủ đầu tư': handed over, not ordered.
+  const [first] = command.list
+  return first && gives && phraseAt(words, first.start, bareNouns) > 0 && !words[first.start]?.capital
+    ? undefined
+    : command
 }

@@ -121,3 +121,20 @@ describe('no deadline', () => {
     expect(read(text)).toEqual([])
   })
 })
+
+describe('a year or a recurrence', () => {
+  const due = (text: string) => findTimes(text, '2012-03-02').map(({ deadline }) => deadline)
+
+  it('before what is to be finished is when', () => {
+    expect(due('Đến năm 2015, hoàn thành chương trình hỗ trợ.')).toEqual([
+      { kind: 'period', raw: 'Đến năm 2015', due: '2015-12-31T23:59:59+07:00' },
+    ])
+    expect(due('Đến năm 2015, phấn đấu đạt 80% số xã.')).toEqual([])
+  })
+
+  it('of what is told is no time', () => {
+    expect(due('phổ biến các nghị định mới ban hành trong năm 2012.')).toEqual([])
+    expect(due('báo cáo kết quả thực hiện việc hỗ trợ trong năm 2012 và khi kết thúc.')).toEqual([])
+    expect(due('đạt tỷ lệ theo Nghị quyết hằng năm của Hội đồng nhân dân.')).toEqual([])
+  })
+})

@@ -4,7 +4,7 @@ import { at, endOf, endOfDayBefore } from './calendar.ts'
 import { findRecurring } from './recurring-times.ts'
 import { findRelative } from './relative-times.ts'
 import { quoted } from './sentences.ts'
-import { clockOf, date, dateAfterCue, dayOf, hour, monthToYear, spanOf, weekday } from './time-points.ts'
+import { clockOf, date, dateAfterCue, dayOf, type Groups, hour, monthToYear, spanOf, weekday } from './time-points.ts'
 
 /** A phrase that obliges by a time. */
 export interface TimePhrase {
@@ -37,7 +37,7 @@ const absolute = [
   ),
 ]
 const period = new RegExp(
-  String.raw`(?<!\p{L})(?:(?<before>${before})|(?<until>${latest}|đến hết|hết|trong|xong(?: trong)?|cuối))\s*(?:(?<end>hết|cuối)\s)?${monthToYear}`,
+  String.raw`(?<!\p{L})(?:(?<before>${before})|(?<until>${latest}|đến hết|hết|trong|xong(?: trong)?|cuối|đến(?=[^,.;]{5,20}, ?(?:phải |cơ bản )?(?:hoàn thành|kết thúc))))\s*(?:(?<end>hết|cuối)\s)?${monthToYear}`,
   'giu',
 )
 
@@ -45,7 +45,7 @@ const clauseEdge = /[;.\n](?=\s|$)|:\s/g
 const longestClause = 400
 /** A duty that is done with when its time comes: handing in, finishing, issuing. */
 const completes =
-  /hoàn thành|hoàn thiện|xong|kết thúc|thời hạn|thời gian|ban hành|báo cáo|gửi|nộp|trình|chậm nhất|muộn nhất|phê duyệt|bàn giao|khởi công|khánh thành|công bố|đưa vào/iu
+  /hoàn thành|hoàn thiện|xong|dứt điểm|kết thúc|thời hạn|thời gian|ban hành|báo cáo|gửi|nộp|trình|chậm nhất|muộn nhất|phê duyệt|bàn giao|khởi công|khánh thành|công bố|đưa vào/iu
 const sets =
   /hoàn thành|xong|báo cáo|gửi|nộp|trình|phát động|triển khai|đăng ký|tổng hợp|ra mắt|khởi công|thời hạn|thời gian|ban hành|bàn giao|thực hiện|tổ chức|cung cấp|phê duyệt|công bố/iu
 const tells =
@@ -87,7 +87,9 @@ function withoutOverlaps(phrases: TimePhrase[]): TimePhrase[] {
   return kept
 }
 
-const spot = (match: RegExpMatchArray) => {
+type Spot = Pick<TimePhrase, 'start' | 'end' | 'raw'>
+
+const spot = (match: RegExpMatchArray): Spot => {
   const raw = match[0].trimEnd()
   const start = match.index ?? 0
   return { start, end: start + raw.length, raw }
@@ -120,10 +122,17 @@ function readPeriod(match: RegExpMatchArray, clause: string, text: string, issue
   const place = spot(match)
   const near = clause.slice(-45)
   if (past.test(clause) && !completes.test(near)) return []
+  // 'Đến năm 2020, hoàn thành …'
+  if (cue === 'đến') return ending(groups, place, issuedOn)
+  if (ofContent.test(near)) return []
   if (/(?<!\p{L})từ [^,;]{0,40}$/iu.test(near) || /dự kiến[^,;]{0,60}$/iu.test(near)) return []
   // 'nhiệm vụ trong năm 2026' tells of which year; '… báo cáo Thủ tướng trong tháng 12' ends what is to be done.
   if (!strong && !completes.test(near) && !(completes.test(clause) && ends.test(text.slice(place.end)))) return []
   if (ofYear.test(near) && !strong) return []
+  return ending(groups, place, issuedOn, isBefore)
+}
+
+function ending(groups: Groups, place: Spot, issuedOn: string | null, isBefore = false): TimePhrase[] {
   const span = spanOf(groups, issuedOn)
   if (span === undefined) return unwritten(groups) ? [] : [{ ...place, deadline: null }]
   const end = isBefore ? addDays(span.first, -1) : span.last
@@ -133,5 +142,8 @@ function readPeriod(match: RegExpMatchArray, clause: string, text: string, issue
 /** 'tháng 12' in a document without a date: nobody knows of which year, and it may be no deadline at all. */
 const unwritten = (groups: Record<string, string | undefined>) => groups['bareMonth'] !== undefined
 
+/** 'các quy định mới ban hành trong năm', 'báo cáo kết quả hỗ trợ trong năm': when that was, not when it is due. */
+const ofContent =
+  /(?:mới|được) (?:ban hành|công bố|phê duyệt)\s*$|báo cáo (?:\p{L}+ )?(?:kết quả|tình hình)(?: \p{L}+){1,8}\s*$/iu
 const ofYear =
   /(?:nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|giải pháp|công tác|phát sinh|dự toán|vốn|tình hình)(?: \p{L}+){0,4}\s*$/iu

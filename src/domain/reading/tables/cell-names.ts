@@ -1,5 +1,5 @@
 import { readAddressees } from '../addressees.ts'
-import { predicates, quantifiers, surePredicates } from '../lexicon.ts'
+import { organs, predicates, quantifiers, surePredicates } from '../lexicon.ts'
 import { startsBody } from '../territory.ts'
 import { phraseAt, phrases, type Word, wordsOf } from '../words.ts'
 import type { Cell } from './table.ts'
@@ -29,8 +29,11 @@ export function namesIn(cell: Cell): string[] {
 
 /** What stands between commas but is no name: what is to be done, a number, a date. */
 function isName(words: readonly Word[], at: number, end: number): boolean {
-  const known = startsName(words, at)
   const first = words[at]
+  // 'tổ chức xã hội' is a name, 'tổ chức thi' is none.
+  const verb = !first?.capital && phraseAt(words, at, predicates) > 0
+  if (verb && phraseAt(words, at, organs) === 0 && readAddressees(words, at).list.length === 0) return false
+  const known = startsName(words, at)
   return (
     known ||
     (first !== undefined &&

@@ -79,13 +79,19 @@ export function rolesOf(headers: readonly string[]): Role[] | undefined {
 function onlyFirst(roles: Role[], headers: readonly string[]): Role[] {
   const ends = roles.lastIndexOf('time')
   const begins = roles.findIndex((role, at) => role === 'time' && /bắt đầu|từ/iu.test(headers[at] ?? ''))
+  const offices = roles.filter((role) => role === 'lead').length > 1
   return roles.map((role, at) => {
+    // 'Người đứng đầu chịu trách nhiệm' beside 'Cơ quan chủ trì': the office leads.
+    if (offices && role === 'lead' && /^(?:người|lãnh đạo)/iu.test(headers[at] ?? '') && headers.some(isOffice))
+      return 'other'
     if (role === 'time') return at === (begins >= 0 ? ends : roles.indexOf('time')) ? role : 'other'
     if (role === 'task' || role === 'ordinal')
       return roles.indexOf(role) === at ? role : role === 'task' ? 'product' : 'other'
     return role
   })
 }
+
+const isOffice = (header: string) => /chủ trì/iu.test(header) && !/^(?:người|lãnh đạo)/iu.test(header)
 
 /** Whether a row is the heading again, as on every page, or the line of numbers under it ('(1) | (2) | (3)'). */
 export function repeatsHeader(cells: readonly Cell[], roles: readonly Role[]): boolean {

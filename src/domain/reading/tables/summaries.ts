@@ -17,7 +17,7 @@ export function withoutSummaries(items: Item[], tables: { items: Item[]; titles:
 }
 
 function isBare(item: Item): boolean {
-  const named = item.paragraphs.some((each) => each.orders.some((order) => order.lead.length > 0))
+  const named = item.paragraphs.some((each) => each.number === 0 || each.orders.some((order) => order.lead.length > 0))
   return !named && item.paragraphs.every((each) => each.times.length === 0)
 }
 

@@ -26,7 +26,7 @@ export function timesInCell(cell: Cell, issuedOn: string | null): TimePhrase[] {
   if (phrases.length > 0 || text.length > longestTime) return phrases
   const points = [...text.matchAll(point)]
   const last = points.at(-1)
-  if (!last || /^sau |kể từ/iu.test(text)) return []
+  if (!last || /^sau |kể từ|tiếp theo|trở đi/iu.test(text)) return []
   // 'Từ tháng 3 năm 2017 và thường xuyên' says when it begins.
   if (points.length === 1 && /^từ\s/iu.test(text)) return []
   return points.length > 1 && !isRange(text) ? [] : [pointTime(text, last, issuedOn)]
