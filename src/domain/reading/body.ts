@@ -1,5 +1,6 @@
 import {
   fields,
+  forces,
   heads,
   offices,
   organs,
@@ -139,24 +140,26 @@ const whichOnes = phrases('liên quan', 'có liên quan', 'nêu trên', 'nói tr
 const isNamed = (words: readonly Word[], at: number) =>
   [heads, organs, offices, purposeOrgans].some((set) => phraseAt(words, at, set) > 0)
 
-/** 'ngành giáo dục đào tạo', 'Ngành y tế các cấp', 'lực lượng ngành công an, giao thông vận tải, y tế' */
+/** 'ngành giáo dục đào tạo', 'Ngành y tế các cấp', 'lực lượng quân đội, công an', 'lực lượng ngành công an, giao thông vận tải, y tế' */
 function readBranch(words: readonly Word[], at: number): Mention | undefined {
-  const forces = words[at]?.key === 'lực' && words[at + 1]?.key === 'lượng' ? 2 : 0
-  if (words[at + forces]?.key !== 'ngành') return undefined
-  const end = fieldList(words, at + forces + 1)
-  return end > at + forces + 1 ? official(at, nameTail(words, end)) : undefined
+  const force = words[at]?.key === 'lực' && words[at + 1]?.key === 'lượng' ? 2 : 0
+  const branch = words[at + force]?.key === 'ngành' ? 1 : 0
+  if (force + branch === 0) return undefined
+  const start = at + force + branch
+  const end = fieldList(words, start, branch > 0 ? fields : forces)
+  return end > start ? official(at, nameTail(words, end)) : undefined
 }
 
 /** After 'các Sở:', 'Các Bộ:' */
-export function fieldList(words: readonly Word[], at: number): number {
+export function fieldList(words: readonly Word[], at: number, of = fields): number {
   let end = at
   while (end - at < longestName) {
-    const known = phraseAt(words, end, fields)
+    const known = phraseAt(words, end, of)
     if (known === 0) break
     end += known
     const separator = words[end]?.text
     const skip = separator === ',' || separator === ';' || separator === 'và' ? 1 : 0
-    if (skip === 0 || phraseAt(words, end + skip, fields) === 0) break
+    if (skip === 0 || phraseAt(words, end + skip, of) === 0) break
     end += skip
   }
   return end

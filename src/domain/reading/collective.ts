@@ -79,11 +79,22 @@ function readNouns(
     if (quantifier > 0 && !idiom && (inList || depth > 0)) break
     // 'các đơn vị liên quan, tổ chức triển khai …': what closed the list was its last word; this is the verb.
     if (words[end + 1]?.key === 'tổ' && closed.has(`${words[end - 2]?.key} ${words[end - 1]?.key}`)) break
+    if (startsForce(words, end + 1) || (words[end + 1]?.key === 'chính' && closesBodies(words, end))) break
     if (separator.key === 'và' && words[end + 1]?.key === 'cấp' && words[end + 2]?.key === 'ủy') break
     end += 1 + quantifier
   }
   return { end, official: isOfficial }
 }
+
+/** 'các cơ quan chức năng, chính quyền địa phương': two; 'cấp ủy, chính quyền các cấp': one. */
+const closesBodies = (words: readonly Word[], end: number) => {
+  const last = `${words[end - 2]?.key} ${words[end - 1]?.key}`
+  return closed.has(last) || last === 'chức năng' || last === 'chuyên môn'
+}
+
+/** 'và lực lượng Kiểm lâm': in a capital it is a body of its own. */
+const startsForce = (words: readonly Word[], at: number) =>
+  words[at]?.key === 'lực' && (words[at + 2]?.capital ?? false) && readBody(words, at) !== undefined
 
 const closed = new Set(['liên quan', 'trực thuộc', 'địa bàn'])
 

@@ -180,7 +180,8 @@ export const bodyNouns = phrases(
 /** Others whom a directive may address, but never an office that reports. */
 export const otherNouns = phrases(
   ...`doanh nghiệp|cơ sở sản xuất|cơ sở|hộ gia đình|hộ|nhân dân|người dân|người lao động|khách du lịch|người sử dụng dịch vụ|chủ cơ sở|chủ cơ sở sản xuất|kinh doanh|dịch vụ|sản xuất|địa điểm công cộng|phương tiện
-  |phương tiện vận chuyển hành khách|hợp tác xã|cá nhân|nhà đầu tư|chủ doanh nghiệp|cơ sở giáo dục|bệnh viện|cơ sở y tế|nhà máy|xí nghiệp`
+  |phương tiện vận chuyển hành khách|hợp tác xã|cá nhân|nhà đầu tư|chủ doanh nghiệp|cơ sở giáo dục|bệnh viện|cơ sở y tế|nhà máy|xí nghiệp|chủ rừng
+  |cơ sở đào tạo|cơ sở giáo dục đại học|cơ sở giáo dục nghề nghiệp|cơ sở dạy nghề|cơ sở nghiên cứu|cơ sở kinh doanh|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh|viện nghiên cứu`
     .split('|')
     .map((phrase) => phrase.trim()),
 )
@@ -194,7 +195,7 @@ export const bareNouns = phrases(
 
 /** What may close a collective: 'liên quan', 'trên địa bàn tỉnh', 'thuộc Bộ Y tế' (the body after it is read on). */
 export const qualifiers = phrases(
-  ...'liên quan|có liên quan|chức năng|trực thuộc|tỉnh|của tỉnh|trong tỉnh|toàn tỉnh|trong toàn tỉnh|trên địa bàn|trên địa bàn tỉnh|trên địa bàn toàn tỉnh|trên toàn tỉnh|cấp tỉnh|cấp huyện|cấp xã|các cấp|địa phương|bạn|nêu trên|khác|khác có liên quan|được giao nhiệm vụ|có tthc|tuyến đầu|liền kề|lân cận|trung ương|cùng cấp|xung yếu|hữu quan|ngành dọc|thành viên|ngang bộ|chuyên môn|của huyện|của địa phương|của xã|của thành phố|thành phố|thuộc phạm vi quản lý|trong phạm vi quản lý|thuộc thẩm quyền quản lý|thuộc quyền quản lý|thuộc ngành|có thẩm quyền|có chức năng|theo quy định|theo phân cấp|đóng trên địa bàn|nói trên|trên cả nước|giúp việc|đồng cấp|thuộc tỉnh|trực thuộc tỉnh|thuộc thành phố|trực thuộc thành phố|trực thuộc bộ|thuộc bộ|thuộc sở|trực thuộc sở|bị ảnh hưởng'.split(
+  ...'liên quan|có liên quan|chức năng|trực thuộc|tỉnh|của tỉnh|trong tỉnh|toàn tỉnh|trong toàn tỉnh|trên địa bàn|trên địa bàn tỉnh|trên địa bàn toàn tỉnh|trên toàn tỉnh|cấp tỉnh|cấp huyện|cấp xã|các cấp|địa phương|bạn|nêu trên|khác|khác có liên quan|được giao nhiệm vụ|có tthc|tuyến đầu|liền kề|lân cận|trung ương|cùng cấp|xung yếu|hữu quan|ngành dọc|thành viên|ngang bộ|chuyên môn|của huyện|của địa phương|của xã|của thành phố|thành phố|thuộc phạm vi quản lý|trong phạm vi quản lý|thuộc thẩm quyền quản lý|thuộc quyền quản lý|thuộc ngành|có thẩm quyền|có chức năng|theo quy định|theo phân cấp|đóng trên địa bàn|nói trên|trên cả nước|giúp việc|đồng cấp|thuộc tỉnh|trực thuộc tỉnh|thuộc thành phố|trực thuộc thành phố|trực thuộc bộ|thuộc bộ|thuộc sở|trực thuộc sở|bị ảnh hưởng|chủ rừng'.split(
     '|',
   ),
 )
@@ -219,6 +220,13 @@ export const partyOrgans = phrases(
 /** What 'các đơn vị …' are told apart by when the verb says what they do, not what they are to do. */
 export const callings = phrases(
   ...'quản lý|cung cấp|cung ứng|cấp nước|vận hành|khai thác|sản xuất|kinh doanh|tư vấn|thi công|thu gom|xuất khẩu|nhập khẩu|đầu tư|đào tạo|tổ chức sự kiện|giao kế hoạch|được giao|được phân công|có trụ sở|sử dụng|xử lý chất thải|khám bệnh, chữa bệnh|khám bệnh|khám, chữa bệnh|cung cấp dịch vụ|chủ trì quản lý|chủ trì dự án'.split(
+    '|',
+  ),
+)
+
+/** What 'lực lượng' is of. */
+export const forces = phrases(
+  ...'kiểm lâm|công an|công an xã|quân đội|quân sự|vũ trang|bộ đội biên phòng|biên phòng|cảnh sát|cảnh sát biển|cảnh sát giao thông|quản lý thị trường|hải quan|thanh tra|dân quân|dân quân tự vệ|y tế'.split(
     '|',
   ),
 )

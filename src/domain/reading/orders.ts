@@ -9,12 +9,12 @@ import {
   openings,
   orderingVerbs,
   predicates,
-  togetherWith,
 } from './lexicon.ts'
 import type { Mention } from './mention.ts'
 import { isPredicate } from './predicate.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
 import { commandAt, type Subject, subjectOf } from './subject.ts'
+import { togetherAt } from './together.ts'
 import { phraseAt, phrases, type Word, wordsOf } from './words.ts'
 
 /** Somebody named in a paragraph, as printed. */
@@ -186,7 +186,7 @@ export function readAddressed(text: string): Named[] {
 function readTogether(words: readonly Word[]): Mention[] {
   const found: Mention[] = []
   for (let at = 0; at < words.length; at++) {
-    const length = phraseAt(words, at, togetherWith)
+    const length = togetherAt(words, at)
     if (length === 0) continue
     const { list, next } = readAddressees(words, at + length)
     found.push(...list)
