@@ -99,7 +99,10 @@ function readOffice(words: readonly Word[], at: number, depth: number): Mention 
   const inner = depth < deepestOffice ? readMention(words, next, depth + 1) : undefined
   // 'chủ' is an office only of a firm: 'các chủ cơ sở sản xuất'.
   if (words[next - 1]?.key === 'chủ') return inner && !inner.official ? { ...inner, start: at } : undefined
-  if (inner) return { start: at, end: personName(words, inner.end), official: inner.official }
+  if (inner) {
+    const end = personName(words, inner.end)
+    return { start: at, end: end + phraseAt(words, end, inCharge), official: inner.official }
+  }
   const nouns = endOfNouns(words, next, depth)
   if (nouns > next) return official(at, nouns)
   const end = readTerritory(words, next) ?? next
@@ -108,6 +111,15 @@ function readOffice(words: readonly Word[], at: number, depth: number): Mention 
   const second = named > end && depth === 0 && words[named]?.text === ',' ? readOffice(words, named + 1, 1) : undefined
   return official(at, second ? second.end : named)
 }
+
+/** 'Thứ trưởng Bộ Y tế phụ trách lĩnh vực': which of them. */
+const inCharge = phrases(
+  'phụ trách',
+  'phụ trách lĩnh vực',
+  'phụ trách khối',
+  'phụ trách địa bàn',
+  'được phân công phụ trách',
+)
 
 /** 'Giám đốc, Thủ trưởng các sở, ban, ngành': two offices of the same bodies. */
 function sharedOffice(words: readonly Word[], at: number, next: number): Mention | undefined {

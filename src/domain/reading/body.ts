@@ -23,6 +23,8 @@ const purposeTerritory = phrases(
   'cấp tỉnh',
   'quốc gia',
   'trung ương',
+  'ở địa phương',
+  'ở cơ sở',
 )
 const quarantine = phrases('phòng, chống', 'phòng chống', 'bảo vệ, chăm sóc')
 
@@ -126,7 +128,7 @@ function readNamed(words: readonly Word[], at: number): Mention | undefined {
     if (words[start + 1]?.capital && !isNamed(words, start + 1)) return official(at, properName(words, start + 1))
   }
   const known = words[head]?.capital ? phraseAt(words, start, fields) : 0
-  if (known > 0 && (quantified === 0 || words[start]?.capital)) {
+  if (known > 0 && (quantified === 0 || length > 1 || words[start]?.capital)) {
     const end = nameTail(words, start + known)
     return official(at, quantified > 0 ? end + phraseAt(words, end, whichOnes) : end)
   }

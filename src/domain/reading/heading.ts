@@ -35,9 +35,12 @@ export function readWideHeading(line: string): Heading | undefined {
   const opening = phraseAt(words, 0, headingOpenings)
   const { list, next } = readAddressees(words, opening)
   const [last] = list.slice(-1)
-  if (!last || phraseAt(words, next, apartBy) === 0) return undefined
+  const apart = phraseAt(words, next, apartBy)
+  if (!last || apart === 0) return undefined
   const end = words.at(-1)?.text === ':' ? words.length - 1 : words.length
-  if (words.slice(next, end).some((word, at) => word.text === ':' || phraseAt(words, next + at, duties) > 0))
+  // The 'tổ chức' of 'là tổ chức' is a noun.
+  const told = next + (words[next]?.key === 'là' ? apart : 0)
+  if (words.slice(told, end).some((word, at) => word.text === ':' || phraseAt(words, told + at, duties) > 0))
     return undefined
   const names = [...list.slice(0, -1), { ...last, end }]
   return {
@@ -48,7 +51,7 @@ export function readWideHeading(line: string): Heading | undefined {
 
 const longestWide = 200
 const apartBy = phrases(
-  ...'có|được|nêu trên|nói trên|nơi có|thuộc|đang|bị|tham gia|phụ trách|chịu|trên địa bàn|trong|nằm|sử dụng|là chủ đầu tư'.split(
+  ...'có|được|nêu trên|nói trên|nơi có|thuộc|đang|bị|tham gia|phụ trách|chịu|trên địa bàn|trong|nằm|sử dụng|là chủ đầu tư|là tổ chức|là cá nhân|là hộ gia đình|là doanh nghiệp'.split(
     '|',
   ),
 )

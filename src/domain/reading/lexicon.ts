@@ -73,7 +73,7 @@ export const togetherWith = phrases(
 
 /** Words before a clause's subject that say when or why: 'Khi có ca F0, Chủ tịch …', 'Trên cơ sở …, Sở …'. */
 export const openings = phrases(
-  ...'khi|nếu|trên cơ sở|căn cứ|trong quá trình|quá trình triển khai|quá trình thực hiện|trong trường hợp|trường hợp|để|đối với|theo|trước|sau khi|từ|với|bên cạnh|thừa lệnh|về|trên đây|vấn đề này|với nội dung trên'.split(
+  ...'khi|nếu|trên cơ sở|căn cứ|trong quá trình|quá trình triển khai|quá trình thực hiện|trong trường hợp|trường hợp|để|đối với|theo|trước|sau khi|từ|với|bên cạnh|thừa lệnh|về|trên đây|vấn đề này|với nội dung trên|kết thúc năm|kết thúc quý|kết thúc tháng'.split(
     '|',
   ),
 )
@@ -143,7 +143,7 @@ export const purposeOrgans = phrases(
 
 /** First words of a proper name; a word in a capital must follow. */
 export const heads = phrases(
-  ...'sở|bộ|ban|cục|chi cục|tổng cục|vụ|viện|văn phòng|phòng|trung tâm|bệnh viện|trường|đại học|học viện|công ty|tổng công ty|tập đoàn|ngân hàng|kho bạc|hội|liên đoàn|hiệp hội|liên hiệp|liên minh|đài|báo|tạp chí|cổng|ủy ban|chi nhánh|nhà máy|các bộ|các sở|thường trực|ngành|lực lượng|tiểu đoàn|trung đoàn|nhà xuất bản|đoàn'.split(
+  ...'sở|bộ|ban|cục|chi cục|tổng cục|vụ|viện|văn phòng|phòng|trung tâm|bệnh viện|trường|đại học|học viện|công ty|tổng công ty|tập đoàn|ngân hàng|kho bạc|hội|liên đoàn|hiệp hội|liên hiệp|liên minh|đài|báo|tạp chí|cổng|ủy ban|chi nhánh|nhà máy|các bộ|các sở|thường trực|ngành|lực lượng|tiểu đoàn|trung đoàn|nhà xuất bản|đoàn|cơ quan'.split(
     '|',
   ),
 )
@@ -172,7 +172,7 @@ export const quantifiers = phrases(
 export const bodyNouns = phrases(
   ...`cơ quan truyền thông, báo chí|cơ quan báo chí, truyền thông|cơ quan thông tấn, báo chí|cơ quan thông tấn báo chí|cơ quan thông tin đại chúng|cơ quan thông tin, truyền thông|cơ quan tham mưu|cơ quan tham mưu, giúp việc|cơ quan quản lý nhà nước|cơ quan tư pháp|cơ quan nội chính|cơ quan đầu mối|cơ quan hành chính|cơ quan hành chính nhà nước|đơn vị tư vấn|đơn vị thi công|nhà thầu|nhà thầu thi công|tổ chức tín dụng|ngân hàng thương mại|trường đại học|cơ quan|đơn vị|cơ quan thanh tra|cơ quan điều tra|cơ quan chủ quản|cơ quan chuyên môn|cơ quan chức năng|cơ quan quản lý|cơ quan quản lý nhà nước|cơ quan thường trực|cơ quan chủ trì|cơ quan truyền thông|cơ quan thông tin|cơ quan thuế|cơ quan công an|cơ quan quân sự|cơ quan trung ương|cơ quan thuộc chính phủ|cơ quan trực thuộc chính phủ|đơn vị sự nghiệp|đơn vị sự nghiệp công lập|đơn vị chủ trì|đơn vị đầu mối|văn phòng|văn phòng tỉnh ủy|văn phòng cấp ủy|văn phòng huyện ủy|tập đoàn|tổng công ty|tổng công ty nhà nước|công ty|doanh nghiệp nhà nước|chủ đầu tư|ban quản lý dự án|ban quản lý dự án đầu tư xây dựng|ban quản lý|ban chỉ đạo|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|sở|ban|ngành|bộ|cục|vụ|đoàn thể|hội|địa phương|cấp|cấp ủy|cấp ủy đảng|tổ chức|tổ chức đảng|tổ chức chính trị|tổ chức chính trị - xã hội|tổ chức chính trị-xã hội|hội đoàn thể
   |tổ chức chính trị xã hội|tổ chức ct-xh|tổ chức thành viên|chính quyền|chính quyền cơ sở|chính quyền địa phương|lực lượng|lực lượng chức năng|ban ngành|ban đảng|cơ quan ngang bộ|cơ quan báo chí
-  |cấp trên|cấp dưới|chốt kiểm soát dịch bệnh|chốt|tổ tự quản|cán bộ|công chức|viên chức|đảng viên|cán bộ, đảng viên, công chức, viên chức|nhà trường|trường|trường học|phòng|phòng, ban`
+  |cấp trên|cấp dưới|chốt kiểm soát dịch bệnh|chốt|tổ tự quản|cán bộ|công chức|viên chức|đảng viên|cán bộ, đảng viên, công chức, viên chức|nhà trường|trường|trường học|phòng|phòng, ban|ủy ban|đại biểu quốc hội|đại biểu hội đồng nhân dân|viện nghiên cứu`
     .split('|')
     .map((phrase) => phrase.trim()),
 )
@@ -181,14 +181,14 @@ export const bodyNouns = phrases(
 export const otherNouns = phrases(
   ...`doanh nghiệp|cơ sở sản xuất|cơ sở|hộ gia đình|hộ|nhân dân|người dân|người lao động|khách du lịch|người sử dụng dịch vụ|chủ cơ sở|chủ cơ sở sản xuất|kinh doanh|dịch vụ|sản xuất|địa điểm công cộng|phương tiện
   |phương tiện vận chuyển hành khách|hợp tác xã|cá nhân|nhà đầu tư|chủ doanh nghiệp|cơ sở giáo dục|bệnh viện|cơ sở y tế|nhà máy|xí nghiệp|chủ rừng
-  |cơ sở đào tạo|cơ sở giáo dục đại học|cơ sở giáo dục nghề nghiệp|cơ sở dạy nghề|cơ sở nghiên cứu|cơ sở kinh doanh|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh|viện nghiên cứu`
+  |cơ sở đào tạo|cơ sở giáo dục đại học|cơ sở giáo dục nghề nghiệp|cơ sở dạy nghề|cơ sở nghiên cứu|cơ sở kinh doanh|cơ sở khám bệnh, chữa bệnh|cơ sở khám, chữa bệnh`
     .split('|')
     .map((phrase) => phrase.trim()),
 )
 
 /** Nouns that name a body without any 'các': 'cấp ủy', 'chính quyền địa phương'. */
 export const bareNouns = phrases(
-  ...'cấp ủy|cấp ủy đảng|chính quyền|chính quyền địa phương|cấp huyện|cấp xã|cấp tỉnh|địa phương|cơ quan|đơn vị|cán bộ|công chức|sở, ban, ngành|cơ quan, đơn vị|người lao động|xã, phường, thị trấn|huyện, thị xã, thành phố|cấp trên|chủ đầu tư|tỉnh ủy, thành ủy|bộ, ngành|bộ ngành|bộ, cơ quan|sở, ngành|sở ngành|sở, ban ngành|sở, ban, ngành|ban, ngành|cơ quan, tổ chức|đơn vị tư vấn|tổng công ty|tập đoàn|các cấp|cơ quan chức năng|cơ quan chuyên môn|cơ quan thuế|cơ quan công an|cơ quan quản lý|lực lượng chức năng|lực lượng công an|đơn vị liên quan|đơn vị thi công|nhà thầu|nhà thầu thi công'.split(
+  ...'cấp ủy|cấp ủy đảng|chính quyền|chính quyền địa phương|cấp huyện|cấp xã|cấp tỉnh|địa phương|cơ quan|đơn vị|cán bộ|công chức|sở, ban, ngành|cơ quan, đơn vị|người lao động|xã, phường, thị trấn|huyện, thị xã, thành phố|cấp trên|chủ đầu tư|tỉnh ủy, thành ủy|bộ, ngành|bộ ngành|bộ, cơ quan|sở, ngành|sở ngành|sở, ban ngành|sở, ban, ngành|ban, ngành|cơ quan, tổ chức|đơn vị tư vấn|tổng công ty|tập đoàn|các cấp|cơ quan chức năng|cơ quan chuyên môn|cơ quan thuế|cơ quan công an|cơ quan quản lý|lực lượng chức năng|lực lượng công an|đơn vị liên quan|đơn vị thi công|nhà thầu|nhà thầu thi công|đại biểu quốc hội|đại biểu hội đồng nhân dân'.split(
     '|',
   ),
 )

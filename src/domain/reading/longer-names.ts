@@ -27,6 +27,26 @@ export function nameBeforeDuty(words: readonly Word[], list: Mention[], at: numb
   return undefined
 }
 
+/**
+ * 'Các cơ quan được phân công chủ trì nhiệm vụ theo Kế hoạch này có trách nhiệm …': the duty comes after what was assigned. A single
+ * collective is told apart by that; bodies with names of their own need it not. Undefined where no duty follows.
+ */
+export function assigned(words: readonly Word[], list: Mention[], at: number): Mention[] | undefined {
+  const which = phraseAt(words, at, isAssigned)
+  const [only] = list
+  if (!only || which === 0) return undefined
+  for (let end = at + which; end <= at + longestAssignment; end++) {
+    if (phraseAt(words, end, responsible) > 0) {
+      return list.length === 1 && isQuantified(words, only.start) ? [{ ...only, end }] : list
+    }
+    if (!words[end]?.letters && words[end]?.text !== ',') return undefined
+  }
+  return undefined
+}
+
+const isAssigned = phrases('được phân công', 'được giao', 'được giao nhiệm vụ', 'có tên')
+const longestAssignment = 20
+
 const isEach = (word: Word) => word.key === 'các' || word.key === 'những' || word.key === 'địa'
 const tellsWhich = phrases(
   'có',

@@ -112,3 +112,45 @@ describe('a heading', () => {
     expect(readWideHeading('Bộ Y tế theo chức năng chủ trì, phối hợp với các Bộ')).toBeUndefined()
   })
 })
+
+describe('which bodies of many are meant', () => {
+  it.each([
+    [
+      'Các cơ quan được phân công chủ trì nhiệm vụ theo Kế hoạch này có trách nhiệm lập dự toán.',
+      ['Các cơ quan được phân công chủ trì nhiệm vụ theo Kế hoạch này'],
+    ],
+    [
+      'Các sở, ngành và UBND các xã được phân công chủ trì nhiệm vụ có trách nhiệm lập kế hoạch chi tiết.',
+      ['Các sở, ngành', 'UBND các xã'],
+    ],
+    ['Thứ trưởng Bộ Y tế phụ trách lĩnh vực tiếp tục bám sát tiến độ.', ['Thứ trưởng Bộ Y tế phụ trách lĩnh vực']],
+    ['Cơ quan Y tế ở địa phương có trách nhiệm thống kê.', ['Cơ quan Y tế ở địa phương']],
+    ['Các Trung tâm y tế giám sát tuyến xã.', ['Các Trung tâm y tế']],
+    [
+      'Đoàn đại biểu Quốc hội, đại biểu Quốc hội và các Ủy ban của Quốc hội giám sát việc thực hiện.',
+      ['Đoàn đại biểu Quốc hội', 'đại biểu Quốc hội', 'các Ủy ban của Quốc hội'],
+    ],
+  ])('%s', (text, lead) => {
+    expect(leads(text)).toEqual(lead)
+  })
+
+  it('is said by a heading in its bracket', () => {
+    const line = 'Các chủ rừng là tổ chức (các Ban quản lý rừng, các Công ty lâm nghiệp…)'
+    expect(readWideHeading(line)?.lead).toEqual([line])
+    expect(readWideHeading('UBND các huyện chịu trách nhiệm')).toBeUndefined()
+  })
+})
+
+describe('bodies that only tell whose something is', () => {
+  it('are not who a later command addresses', () => {
+    expect(
+      leads(
+        'Để thống nhất theo yêu cầu của Tỉnh ủy, Sở Nội vụ và Ban Tổ chức Tỉnh ủy, trên cơ sở định hướng chung, đề nghị các địa phương tổng hợp số liệu.',
+      ),
+    ).toEqual(['các địa phương'])
+  })
+
+  it('stand before the subject, which a comma begins', () => {
+    expect(leads('Trên cơ sở ý kiến của Sở Tài chính, Sở Y tế tham mưu phương án.')).toEqual(['Sở Y tế'])
+  })
+})

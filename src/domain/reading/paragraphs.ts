@@ -92,11 +92,21 @@ function withItsMark(lines: Line[], line: Line): Line[] {
       indent: before.indent,
       passage: joinPassages([before.passage, line.passage], ' '),
     }
+  } else if (before?.passage.text === '' && next !== '' && markAt(next) === null) {
+    const article = lines.at(-2)
+    if (article && loneArticle.test(article.passage.text)) {
+      const passage = joinPassages([article.passage, line.passage], ' ')
+      lines.splice(-2, 2, { ...line, indent: article.indent, passage })
+    } else lines.push(line)
   } else lines.push(line)
   return lines
 }
 
-const loneMark = /^(?:[IVX]{1,6}\.|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}\.\d{1,2}|[a-zđ]\)|\(\d{1,2}\))$/u
+/** 'Điều 2.' alone, a blank line before its text. */
+const loneArticle = /^Điều\s\d{1,3}[.:]$/u
+
+const loneMark =
+  /^(?:Điều\s\d{1,3}[.:]|[IVX]{1,6}\.|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}\.\d{1,2}|[a-zđ]\)|\(\d{1,2}\))$/u
 
 interface TableLine extends Line {
   table?: TaskTable

@@ -24,6 +24,28 @@ describe('what a document numbers', () => {
     expect(paths('3. UBND tỉnh chỉ đạo Sở Y tế:\n(1) Kiểm tra.\n(2) Rà soát.')).toEqual(['3.1', '3.2'])
   })
 
+  it('goes under an article that stands alone on its line', () => {
+    const { items } = readDocument(
+      'Điều 1.\n\nUBND tỉnh yêu cầu Sở Y tế thực hiện các nhiệm vụ sau đây:\n\n1. Kiểm tra kho thuốc.\n\n2. Rà soát vật tư.\n\nĐiều 2.\n\n1. Kết thúc năm 2026, Sở Y tế báo cáo UBND tỉnh.\n\n2. Sở Nội vụ theo dõi.',
+    )
+    expect(items.map(({ path, lead }) => [path, ...lead])).toEqual([
+      ['1.1', 'Sở Y tế'],
+      ['1.2', 'Sở Y tế'],
+      ['2.1', 'Sở Y tế'],
+      ['2.2', 'Sở Nội vụ'],
+    ])
+  })
+
+  it('ends before the closing formula, whoever it addresses', () => {
+    const { items } = readDocument(
+      '1. Sở Y tế\n\n- Kiểm tra kho thuốc.\n\n2. Công an tỉnh\n\n- Tuần tra.\n\nYêu cầu Giám đốc các sở, ngành; Chủ tịch UBND các xã thực hiện nghiêm túc Chỉ thị này./.',
+    )
+    expect(items.map(({ path, lead }) => [path, ...lead])).toEqual([
+      ['1', 'Sở Y tế'],
+      ['2', 'Công an tỉnh'],
+    ])
+  })
+
   it('does not count bullets', () => {
     expect(paths('1. Sở Y tế\n- Kiểm tra.\n+ Rà soát.')).toEqual(['1'])
   })

@@ -33,9 +33,9 @@ const widestGap = 4
 
 /** Who issued it speaks again, to everybody: 'Chủ tịch UBND tỉnh đề nghị các cơ quan …'. */
 const issuerSpeaks =
-  /^(?:(?:Thủ tướng Chính phủ|Chính phủ|(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)|(?:Ban )?Thường trực|Ban Thường vụ|Ban Chỉ đạo|Tỉnh ủy|Thành ủy|Bộ|Sở|Văn phòng|Giám đốc)(?: [\p{L}-]+,?){0,9}? )?(?:đề nghị|yêu cầu)(?: các| Thủ trưởng| Chủ tịch| tất cả| cấp ủy| thủ trưởng| Lãnh đạo)(?! nhân tố)/iu
+  /^(?:(?:Thủ tướng Chính phủ|Chính phủ|(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)|(?:Ban )?Thường trực|Ban Thường vụ|Ban Chỉ đạo|Tỉnh ủy|Thành ủy|Bộ|Sở|Văn phòng|Giám đốc)(?: [\p{L}-]+,?){0,9}? )?(?:đề nghị|yêu cầu)(?: các| Thủ trưởng| Chủ tịch| tất cả| cấp ủy| thủ trưởng| Lãnh đạo| (?:Giám đốc|Bộ trưởng|Bí thư)(?:,[^.;]{0,40})? các)(?! nhân tố)/iu
 const closingOpening =
-  /^(?:Trên đây|Thừa lệnh|Nay,? |Với nội dung trên|Theo chỉ đạo trên|Căn cứ (?:nội dung|ý kiến|các nội dung|chỉ đạo)|Nhận được|Trước tình hình|Văn phòng .{3,80} (?:thông báo|xin thông báo)|Trong quá trình (?:triển khai|thực hiện)|Yêu cầu (?:các|Thủ trưởng|Chủ tịch|tất cả)|Giao Văn phòng|Đề nghị các|(?:\p{Lu}[\p{L},]*\s(?:[\p{L},]+\s){0,12})?yêu cầu (?:các|Thủ trưởng))/u
+  /^(?:Trên đây|Thừa lệnh|Nay,? |Với nội dung trên|Theo chỉ đạo trên|Căn cứ (?:nội dung|ý kiến|các nội dung|chỉ đạo)|Nhận được|Trước tình hình|Văn phòng .{3,80} (?:thông báo|xin thông báo)|Trong quá trình (?:triển khai|thực hiện)|Yêu cầu (?:các|Thủ trưởng|Chủ tịch|tất cả|(?:Giám đốc|Bộ trưởng|Bí thư)(?:,[^.;]{0,40})? các)|Giao Văn phòng|Đề nghị các|(?:\p{Lu}[\p{L},]*\s(?:[\p{L},]+\s){0,12})?yêu cầu (?:các|Thủ trưởng))/u
 /** 'Bộ A chịu trách nhiệm hướng dẫn, theo dõi, đôn đốc thực hiện …': who watches over the whole document. */
 export const watchesOver =
   /^(?:Giao |Đề nghị )?(?:\p{Lu}[\p{L},-]*\s)(?:[\p{L},-]+\s){1,14}?(?:chịu trách nhiệm|có trách nhiệm|chủ trì|giúp)?[\p{L}\s,]{0,60}(?:theo dõi|đôn đốc)[^.]{0,120}(?:Chỉ thị|Kế hoạch|Công điện|Kết luận|Thông báo|Nghị quyết|Quyết định|Công văn|văn bản) này/u

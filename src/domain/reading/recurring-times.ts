@@ -34,6 +34,9 @@ const duty =
 const ofThing =
   /(?:kế hoạch|nghị quyết|ngân sách|dự toán|chi|thói quen|đời sống|cuộc sống|sinh hoạt|sử dụng|kinh phí|nhiệm vụ|chương trình|cách ly|chỉ tiêu|mục tiêu|mức|tỷ lệ|lộ trình|dịp|công việc|nhu cầu|vốn|danh mục|phương án|thu nhập|sản lượng|kết quả)[\p{L}\s]{0,30},?\s*$/iu
 
+/** 'báo cáo UBND tỉnh kết quả thực hiện hằng năm' */
+const reported = /báo cáo[^.;,]{0,80}kết quả thực hiện\s*$/iu
+
 /** Duties that come again. `clauseBefore` gives what stands before an offset in its clause. */
 export function findRecurring(text: string, clauseBefore: (start: number) => string): TimePhrase[] {
   const found: TimePhrase[] = []
@@ -59,7 +62,7 @@ function readRecurring(match: RegExpMatchArray, clause: string, text: string): T
     // 'hoạt động hằng năm của đơn vị' is a thing.
     if (/^ của /u.test(after) && !periodic) return undefined
     const opens = /^[-+–•\s]*$/.test(clause) && /^,?\s\p{L}/u.test(after)
-    if (!opens && ofThing.test(clause.slice(-60)) && !periodic) return undefined
+    if (!opens && ofThing.test(clause.slice(-60)) && !reported.test(clause) && !periodic) return undefined
     if (!opens && !duty.test(clause.slice(-nearDuty)) && !(periodic && duty.test(after))) return undefined
   }
   const every = everyOf(groups)

@@ -1,6 +1,6 @@
 import type { TimePhrase } from './time-phrases.ts'
 
-const count = String.raw`(?:\(?\d{1,3}\)?|một|hai|ba|năm|bảy|mười)(?:\s?\(\p{L}+(?:\s\p{L}+)?\))?`
+const count = String.raw`(?:\(?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\)?|một|hai|ba|năm|bảy|mười)(?:\s?\(\p{L}+(?:\s\p{L}+)?\))?`
 const unit = '(?:giờ|ngày|tuần|tháng)(?: làm việc)?'
 const within =
   '(?:trong vòng|trong thời hạn|trong thời gian|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?(?: sau)?|không quá|sau|trong|tối đa)'

@@ -11,7 +11,7 @@ import {
   surePredicates,
   tellings,
 } from './lexicon.ts'
-import { isQuantified, longerName, longestTail, nameBeforeDuty } from './longer-names.ts'
+import { assigned, isQuantified, longerName, longestTail, nameBeforeDuty } from './longer-names.ts'
 import type { Mention } from './mention.ts'
 import { isPredicate, predicateAfter, stops } from './predicate.ts'
 import { phraseAt, type Word } from './words.ts'
@@ -102,6 +102,8 @@ function actorAt(words: readonly Word[], at: number): Subject | undefined {
   const [only] = list
   const maxim = list.length === 1 && only && words[only.start]?.key === 'cấp' && words[only.end - 1]?.key === 'trên'
   if (maxim && phraseAt(words, next, surePredicates) === 0) return undefined
+  const theirs = assigned(words, list, next)
+  if (theirs) return { list: theirs, commanded: false, asking: false, telling: false }
   const longer = longerName(words, list, next)
   if (longer !== undefined) {
     const last = list.at(-1)
@@ -160,7 +162,9 @@ function laterSubject(words: readonly Word[], at: number): Subject | undefined {
     const word = words[index]
     const comma = word?.text === ','
     // 'do cấp ủy, chính quyền quyết định' tells by whom: nobody there is addressed.
-    if (word?.key === 'do') index = Math.max(index, readAddressees(words, index + 1).next - 1)
+    if (word?.key === 'của' && demandedAfter(words, index + 1))
+      index = Math.max(index, readAddressees(words, index + 1).next - 1)
+    else if (word?.key === 'do') index = Math.max(index, readAddressees(words, index + 1).next - 1)
     else if (word?.key === 'thì' || (comma && mayBeSubject(words, index + 1, timed)) || opensUnmarked(words, index)) {
       const start = word?.key === 'thì' || comma ? index + 1 : index
       const subject = commandAt(words, start) ?? actorAt(words, start)
@@ -177,6 +181,19 @@ function laterSubject(words: readonly Word[], at: number): Subject | undefined {
   }
   return undefined
 }
+
+/** 'theo yêu cầu của Bộ A, Ban B, trên cơ sở …, đề nghị các địa phương …': whose it is, where a command comes after a comma. */
+function demandedAfter(words: readonly Word[], at: number): boolean {
+  const { list, next } = readAddressees(words, at)
+  if (list.length < 2 || words[next]?.text !== ',') return false
+  for (let index = next; index < next + farthestCommand; index++) {
+    if (words[index]?.text === ',' && commandAt(words, index + 1)) return true
+  }
+  return false
+}
+
+/** In words, after whose they are. */
+const farthestCommand = 60
 
 /** 'Trong quá trình thực hiện Thủ trưởng các địa phương …': an office in a capital, not what another noun is of. */
 function opensUnmarked(words: readonly Word[], at: number): boolean {

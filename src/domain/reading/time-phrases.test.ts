@@ -29,6 +29,12 @@ describe('a date that obliges', () => {
     ['thực hiện đến hết ngày 15/3/2021', 'đến hết ngày 15/3/2021', '2021-03-15T23:59:59+07:00'],
     ['xong trong tháng 6/2026', 'xong trong tháng 6/2026', '2026-06-30T23:59:59+07:00'],
     ['hoàn thành trong quý I/2026', 'trong quý I/2026', '2026-03-31T23:59:59+07:00'],
+    [
+      'hỗ trợ nhà ở, cơ bản xong trong hai năm 2026 - 2027.',
+      'xong trong hai năm 2026 - 2027',
+      '2027-12-31T23:59:59+07:00',
+    ],
+    ['Kết thúc năm 2026, Sở Y tế báo cáo UBND tỉnh.', 'Kết thúc năm 2026', '2026-12-31T23:59:59+07:00'],
     ['hoàn thành trong năm 2026', 'trong năm 2026', '2026-12-31T23:59:59+07:00'],
     ['hoàn thành trước tháng 3/2024', 'trước tháng 3/2024', '2024-02-29T23:59:59+07:00'],
     ['hoàn thành trong tháng 3.', 'trong tháng 3', '2021-03-31T23:59:59+07:00'],
@@ -77,6 +83,7 @@ describe('a duty that comes again', () => {
     ['báo cáo hằng năm (trước ngày 30 tháng 11)', 'hằng năm (trước ngày 30 tháng 11', 'yearly day 30/11'],
     ['gửi trước ngày 20 hằng tháng lên phần mềm', 'trước ngày 20 hằng tháng', 'monthly day 20'],
     ['báo cáo định kỳ 6 tháng về Bộ', 'định kỳ 6 tháng', 'half-yearly'],
+    ['báo cáo UBND tỉnh kết quả thực hiện hằng năm theo quy định', 'hằng năm', 'yearly'],
     ['họp giao ban 1 tuần/lần', '1 tuần/lần', 'weekly'],
     ['báo cáo trước ngày 20 của tháng cuối quý', 'trước ngày 20 của tháng cuối quý', 'quarterly day 20'],
   ])('%s', (text, raw, every) => {
@@ -89,11 +96,16 @@ describe('a time counted from something', () => {
     expect(read('báo cáo trong vòng 24 giờ kể từ khi phát hiện ca bệnh.')).toEqual([
       ['trong vòng 24 giờ kể từ khi phát hiện ca bệnh', 'relative'],
     ])
+    expect(read('Xử lý nước tù đọng trong 24-48 giờ sau khi nước rút.')).toEqual([
+      ['trong 24-48 giờ sau khi nước rút', 'relative'],
+    ])
   })
 })
 
 describe('no deadline', () => {
   it.each([
+    'Kết thúc năm 2025, tỷ lệ hộ nghèo còn 3%.',
+    'Các kết quả hằng năm của đơn vị đều tốt.',
     'Chỉ thị số 79/CT-BGDĐT ngày 28/01/2021 của Bộ trưởng',
     'Ngày 02/02/2021, đồng chí Chủ tịch chủ trì hội nghị',
     'thực hiện cách ly tập trung trong 21 ngày và làm việc',

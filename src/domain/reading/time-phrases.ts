@@ -37,7 +37,7 @@ const absolute = [
   ),
 ]
 const period = new RegExp(
-  String.raw`(?<!\p{L})(?:(?<before>${before})|(?<until>${latest}|đến hết|hết|trong|xong(?: trong)?|cuối|đến(?=[^,.;]{5,20}, ?(?:phải |cơ bản )?(?:hoàn thành|kết thúc))))\s*(?:(?<end>hết|cuối)\s)?${monthToYear}`,
+  String.raw`(?<!\p{L})(?:(?<before>${before})|(?<until>${latest}|đến hết|hết|trong|xong(?: trong)?|cuối|kết thúc|đến(?=[^,.;]{5,20}, ?(?:phải |cơ bản )?(?:hoàn thành|kết thúc))))\s*(?:(?<end>hết|cuối)\s)?${monthToYear}`,
   'giu',
 )
 
@@ -123,6 +123,8 @@ function readPeriod(match: RegExpMatchArray, clause: string, text: string, issue
   const near = clause.slice(-45)
   if (past.test(clause) && !completes.test(near)) return []
   // 'Đến năm 2020, hoàn thành …'
+  if (cue === 'kết thúc')
+    return clause === '' && reportsThen.test(text.slice(place.end)) ? ending(groups, place, issuedOn) : []
   if (cue === 'đến') return ending(groups, place, issuedOn)
   if (ofContent.test(near)) return []
   if (/(?<!\p{L})từ [^,;]{0,40}$/iu.test(near) || /dự kiến[^,;]{0,60}$/iu.test(near)) return []
@@ -141,6 +143,9 @@ function ending(groups: Groups, place: Spot, issuedOn: string | null, isBefore =
 
 /** 'tháng 12' in a document without a date: nobody knows of which year, and it may be no deadline at all. */
 const unwritten = (groups: Record<string, string | undefined>) => groups['bareMonth'] !== undefined
+
+/** 'Kết thúc năm 2026, Sở X báo cáo …' */
+const reportsThen = /^,[^.;]{0,200}(?<!\p{L})(?:báo cáo|tổng kết|sơ kết|hoàn thành|gửi|trình)/iu
 
 /** 'các quy định mới ban hành trong năm', 'báo cáo kết quả hỗ trợ trong năm': when that was, not when it is due. */
 const ofContent =

@@ -14,7 +14,7 @@ export const date = String.raw`(?:ngày\s*)?(?:${dayMonthYear}|${dayInWords}|(?<
 export const dateAfterCue = String.raw`(?:ngày\s*)?(?:${dayMonthYear}|${dayInWords}|${dayMonth})`
 const month = String.raw`tháng\s?(?<month>\d{1,2})\s?(?:/|năm|-|,\s?năm)\s?(?<monthYear>\d{4})|tháng\s(?<bareMonth>\d{1,2})(?!\s?[/%.-]?\d|\s(?:đầu|cuối))`
 const quarter = String.raw`quý\s?(?<quarter>IV|I{1,3}|[1-4])(?![\p{L}\d])(?:\s?(?:/|năm|-|,\s?năm)?\s?(?<quarterYear>\d{4}))?`
-const year = String.raw`năm\s(?<year>\d{4})`
+const year = String.raw`(?:(?:hai|ba|2|3|02|03)\snăm\s\d{4}\s?[-–]\s?|năm\s)(?<year>\d{4})`
 const half = String.raw`(?:6|06|sáu) tháng (?<half>đầu|cuối) năm(?:\s(?<halfYear>\d{4}))?`
 export const monthToYear = String.raw`(?:${half}|${month}|${quarter}|${year})(?![/\d])`
 
