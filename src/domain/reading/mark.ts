@@ -22,7 +22,7 @@ export type MarkKind =
 
 /** Marks of one line that are no plain number or letter: 'A. NHIỆM VỤ', 'Điều 2.', '2.1.a)', '(iii)'. */
 const rarer =
-  /^(?:(?<capital>[A-HĐ])\.(?=\s+\p{Lu}{2})|Điều\s+(?<article>\d{1,3})[.:](?=\s|$)|(?<compound>\d{1,2}(?:\.\d{1,2}){0,3}\.(?<last>[a-zđ]))[.)](?=\s)|(?<section>[IVX]{1,6}(?:\.\d{1,2}){1,3})[.)]?(?=\s)|\((?<bracketedRoman>[ivx]{1,5})\))\s*/u
+  /^(?:(?<capital>[A-HĐ])\.(?=\s+\p{Lu}{2})|Điều\s+(?<article>\d{1,3})[.:](?=\s)|(?<compound>\d{1,2}(?:\.\d{1,2}){0,3}\.(?<last>[a-zđ]))[.)](?=\s)|(?<section>[IVX]{1,6}(?:\.\d{1,2}){1,3})[.)]?(?=\s)|\((?<bracketedRoman>[ivx]{1,5})\))\s*/u
 
 const pattern =
   /^(?:(?:Phần|Mục)\s+)?(?:(?<roman>[IVX]{1,6})[.)](?=\s)|(?<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)](?=\s|\p{L})|(?=\s))|(?<number>\d{1,2})(?:[.)](?=\s|\p{L})|\/(?=\s))|\((?<bracketedNumber>\d{1,2})\)\.?|\((?<bracketedLetter>[a-zđ])\)|(?<letter>[a-zđ])[.)](?=\s|\p{Lu}))\s*/u
@@ -36,9 +36,7 @@ export function markAt(text: string): Mark | null {
 
 function rarerMark(text: string): Mark | null {
   const found = rarer.exec(text)
-  if (!found?.groups) return null
-  // 'Điều 3.' may stand alone above '1.', '2.'; no other mark does.
-  if (found[0].length >= text.length && !found.groups['article']) return null
+  if (!found?.groups || found[0].length >= text.length) return null
   const { capital, article, compound, last, section, bracketedRoman } = found.groups
   const { length } = found[0]
   if (capital) return { label: capital, kind: 'capital', ordinal: capitals.indexOf(capital) + 1, length }
@@ -47,6 +45,14 @@ function rarerMark(text: string): Mark | null {
   if (section) return { label: section, kind: 'dotted', ordinal: Number(section.split('.').at(-1)), length }
   const ordinal = romanValue((bracketedRoman ?? '').toUpperCase())
   return ordinal > 0 ? { label: bracketedRoman ?? '', kind: 'bracketed-roman', ordinal, length } : null
+}
+
+/** 'Điều 3.' and nothing more on the line; where a blank line stands before it, the text or '1.' below is the article's. */
+export function loneArticle(text: string): Mark | null {
+  const label = /^Điều\s(\d{1,3})[.:]$/u.exec(text)?.[1]
+  return label === undefined
+    ? null
+    : { label: String(Number(label)), kind: 'article', ordinal: Number(label), length: text.length }
 }
 
 /** '(i)' between '(h)' and '(k)' is a letter of its list. */

@@ -1,6 +1,6 @@
 import { cleanLines, type Line } from './clean-lines.ts'
 import { continues, type Draft, footnoteMark, goesOnBelow } from './continuation.ts'
-import { type Mark, markAt } from './mark.ts'
+import { loneArticle, type Mark, markAt } from './mark.ts'
 import { joinPassages, type Passage, slicePassage } from './passage.ts'
 import { setApart } from './set-apart.ts'
 import { isStructural } from './structural.ts'
@@ -82,31 +82,31 @@ const textLines = (lines: Line[]) =>
     .map((line) => ({ ...line, passage: mendSyllables(line.passage) }))
     .reduce<Line[]>(withItsMark, [])
 
-/** '1.' alone on its line is the number of what stands on the next. */
+/** '1.' alone on its line is the number of what stands on the next, 'Điều 2.' of what stands below. */
 function withItsMark(lines: Line[], line: Line): Line[] {
-  const before = lines.at(-1)
   const next = line.passage.text
-  if (before && loneMark.test(before.passage.text) && next !== '' && !loneMark.test(next)) {
-    lines[lines.length - 1] = {
-      ...line,
-      indent: before.indent,
-      passage: joinPassages([before.passage, line.passage], ' '),
-    }
-  } else if (before?.passage.text === '' && next !== '' && markAt(next) === null) {
-    const article = lines.at(-2)
-    if (article && loneArticle.test(article.passage.text)) {
-      const passage = joinPassages([article.passage, line.passage], ' ')
-      lines.splice(-2, 2, { ...line, indent: article.indent, passage })
-    } else lines.push(line)
+  const at = next === '' || loneMark.test(next) ? undefined : (markJustAbove(lines) ?? articleAbove(lines, next))
+  const mark = at === undefined ? undefined : lines[at]
+  if (mark) {
+    const passage = joinPassages([mark.passage, line.passage], ' ')
+    lines.splice(at ?? 0, lines.length, { ...line, indent: mark.indent, passage })
   } else lines.push(line)
   return lines
 }
 
-/** 'Điều 2.' alone, a blank line before its text. */
-const loneArticle = /^Điều\s\d{1,3}[.:]$/u
+const loneMark = /^(?:[IVX]{1,6}\.|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}\.\d{1,2}|[a-zđ]\)|\(\d{1,2}\))$/u
 
-const loneMark =
-  /^(?:Điều\s\d{1,3}[.:]|[IVX]{1,6}\.|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}\.\d{1,2}|[a-zđ]\)|\(\d{1,2}\))$/u
+function markJustAbove(lines: Line[]): number | undefined {
+  const at = lines.length - 1
+  return loneMark.test(lines[at]?.passage.text ?? '') ? at : undefined
+}
+
+/** A reference that the page broke ('… theo quy định tại / Điều 5.') has no blank line before it. */
+function articleAbove(lines: Line[], next: string): number | undefined {
+  const at = lines.at(-1)?.passage.text === '' ? lines.length - 2 : lines.length - 1
+  const apart = (lines[at - 1]?.passage.text ?? '') === ''
+  return apart && markAt(next) === null && loneArticle(lines[at]?.passage.text ?? '') ? at : undefined
+}
 
 interface TableLine extends Line {
   table?: TaskTable
@@ -130,7 +130,7 @@ function tableDraft(table: TaskTable, line: Line): Draft {
 
 function begin(line: Line, apart: boolean): Draft {
   const { text } = line.passage
-  const mark = markAt(text)
+  const mark = markAt(text) ?? (apart ? loneArticle(text) : null)
   return {
     pieces: [line.passage],
     last: line,

@@ -36,6 +36,11 @@ describe('what a document numbers', () => {
     ])
   })
 
+  it('goes under no article that a broken line only refers to', () => {
+    const broken = '1. Sở Y tế kiểm tra việc thực hiện theo quy định tại\nĐiều 5.\n2. Sở Nội vụ theo dõi.'
+    expect(paths(broken)).toEqual(['1', '2'])
+  })
+
   it('ends before the closing formula, whoever it addresses', () => {
     const { items } = readDocument(
       '1. Sở Y tế\n\n- Kiểm tra kho thuốc.\n\n2. Công an tỉnh\n\n- Tuần tra.\n\nYêu cầu Giám đốc các sở, ngành; Chủ tịch UBND các xã thực hiện nghiêm túc Chỉ thị này./.',
