@@ -1,7 +1,7 @@
 import { type Analyse, nothingRead } from './analysis.ts'
 import type { ItemParagraph } from './item.ts'
 import { isLabelled, labelledIn } from './labels.ts'
-import { plainOrder } from './orders.ts'
+import { plainOrder, readOrders } from './orders.ts'
 import type { Paragraph } from './paragraphs.ts'
 import { namesIn } from './tables/cell-names.ts'
 import { timesInCell } from './tables/time-cell.ts'
@@ -29,6 +29,16 @@ function moved(times: TimePhrase[], by: number): TimePhrase[] {
 export function labelledNames(paragraphs: readonly Paragraph[]): { lead: string[]; coordinating: string[] } {
   const all = paragraphs.flatMap((paragraph) => labelledIn(paragraph.passage))
   const named = (label: 'lead' | 'coordinating') =>
-    all.flatMap((each) => (each.label === label ? namesIn(each.value) : []))
+    all.flatMap((each) => (each.label === label ? (actorsIn(label, each.value.text) ?? namesIn(each.value)) : []))
   return { lead: named('lead'), coordinating: named('coordinating') }
 }
+
+/** 'Cơ quan thực hiện: Sở A rà soát …; Sở B rà soát … và gửi về Sở A': who acts in its sentences, not all they name. */
+function actorsIn(label: 'lead' | 'coordinating', text: string): string[] | undefined {
+  if (label === 'coordinating' || text.length < shortestSentence) return undefined
+  const names = readOrders(text).flatMap((order) => order.lead.map((name) => name.text))
+  return names[0] !== undefined && text.startsWith(names[0]) ? names : undefined
+}
+
+/** In characters; lists of names seldom are so long, and hold no verb. */
+const shortestSentence = 120

@@ -38,7 +38,7 @@ export const capitalPredicates = phrases(
 
 /** Predicates that no name holds, not even that of a body named after its purpose. */
 export const surePredicates = phrases(
-  ...'chủ trì|chủ động|tiếp tục|tăng cường|khẩn trương|thường xuyên|kịp thời|tập trung|phải|cần|có trách nhiệm|chịu trách nhiệm|căn cứ|rà soát|tham mưu|báo cáo|phối hợp|đẩy mạnh|yêu cầu|đề nghị|để|theo|về|tại'.split(
+  ...'chủ trì|tiến hành|chủ động|tiếp tục|tăng cường|khẩn trương|thường xuyên|kịp thời|tập trung|phải|cần|có trách nhiệm|chịu trách nhiệm|căn cứ|rà soát|tham mưu|báo cáo|phối hợp|đẩy mạnh|yêu cầu|đề nghị|để|theo|về|tại'.split(
     '|',
   ),
 )

@@ -86,6 +86,13 @@ describe('labels in a task', () => {
     expect(item?.coordinating).toEqual(['Sở Nội vụ'])
   })
 
+  it('lead with who acts in them, where they are sentences', () => {
+    const [item] = items(
+      '1. Rà soát\n- Cơ quan thực hiện: Sở Tư pháp rà soát các văn bản thuộc lĩnh vực của mình; các sở, ngành rà soát văn bản do mình tham mưu và gửi kết quả về Sở Tư pháp trước khi ban hành.\n2. Sở Y tế theo dõi.',
+    )
+    expect(item?.lead).toEqual(['Sở Tư pháp', 'các sở, ngành'])
+  })
+
   it('give no time where they only say which plan, or have no end', () => {
     expect(readDocument(`${text}Theo kế hoạch công tác hằng năm.`).deadlines).toEqual([])
     expect(readDocument(`${text}Giai đoạn 2026-2030 và những năm tiếp theo.`).deadlines).toEqual([])

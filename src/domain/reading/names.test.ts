@@ -126,6 +126,7 @@ describe('which bodies of many are meant', () => {
     ['Thứ trưởng Bộ Y tế phụ trách lĩnh vực tiếp tục bám sát tiến độ.', ['Thứ trưởng Bộ Y tế phụ trách lĩnh vực']],
     ['Cơ quan Y tế ở địa phương có trách nhiệm thống kê.', ['Cơ quan Y tế ở địa phương']],
     ['Các Trung tâm y tế giám sát tuyến xã.', ['Các Trung tâm y tế']],
+    ['Giao Ban Quản lý dự án tiến hành nghiệm thu.', ['Ban Quản lý dự án']],
     [
       'Đoàn đại biểu Quốc hội, đại biểu Quốc hội và các Ủy ban của Quốc hội giám sát việc thực hiện.',
       ['Đoàn đại biểu Quốc hội', 'đại biểu Quốc hội', 'các Ủy ban của Quốc hội'],
