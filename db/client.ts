@@ -107,6 +107,9 @@ export async function openPostgres(url: string): Promise<Database> {
   }
 }
 
+/** A process that is suspended inside a transaction keeps its locks: PostgreSQL then ends the session. Nothing here pauses so long inside one. */
+const idleInTransactionMs = 60_000
+
 /** Any number that nothing else in the database locks. */
 const migrationLock = 20210203
 
@@ -115,7 +118,11 @@ async function connect(url: string, max: number): Promise<postgres.Sql> {
     const client = postgres(url, {
       max,
       connect_timeout: 10,
-      connection: { TimeZone: 'UTC', application_name: 'chi-dao' },
+      connection: {
+        TimeZone: 'UTC',
+        application_name: 'chi-dao',
+        idle_in_transaction_session_timeout: idleInTransactionMs,
+      },
       onnotice: () => {},
     })
     for (const oid of jsonTypes) client.options.parsers[oid] = asPrinted

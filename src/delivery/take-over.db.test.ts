@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openPostgres } from '../../db/client.ts'
+import { channelAccount } from '../../db/schema/chat.ts'
 import { createPostgresDatabase, openTestDatabase } from '../../db/testing.ts'
 import { createFaultChannel, type FaultChannel } from './testing/fault-channel.ts'
 import { createOutboxFixture, type OutboxFixture } from './testing/outbox-fixture.ts'
@@ -201,5 +203,32 @@ describe('two workers on one database', () => {
     await loser.settle()
     await pause(20)
     expect(mine.asked).toEqual([])
+  })
+
+  it('take the account of one that was suspended with the account in its hands', async ({ skip }) => {
+    if (open.first.kind === 'pglite') return skip('an embedded database has one process')
+    let holds = () => {}
+    const held = new Promise<void>((resolve) => {
+      holds = resolve
+    })
+    let wake = () => {}
+    const waking = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    const session = open.first.db.transaction(async (tx) => {
+      await tx.select().from(channelAccount).where(eq(channelAccount.id, fixture.accountId)).for('share')
+      holds()
+      await waking
+      await tx.select().from(channelAccount)
+    })
+    const ended = expect(session).rejects.toThrow()
+    await held
+    const channel = createFaultChannel({ chatIds: ['c1'] })
+    const owner = await startWorker(channel, open.second, false)
+    await fixture.tell('c1', ['một'])
+    await owner.settle()
+    expect(shown(channel, 'c1')).toEqual(['một'])
+    wake()
+    await ended
   })
 })
