@@ -11,6 +11,8 @@ export interface NewLine {
   /** Unique: (obligation, notice or answered event; kind; slot with its due time; chat). A second line under it is dropped. */
   key: string
   kind: LineKind
+  /** Higher goes first; its kind's own unless given. */
+  priority?: number
   entry: Entry
   /** Business time it was due to be said. */
   dueAt: Date

@@ -28,7 +28,7 @@ export function deadlineFacts(deadline: Deadline | null): DeadlineFacts {
 export function directiveFacts(
   directive: DirectiveRow,
   number: number,
-  document: Pick<DocumentRow, 'number' | 'issuedOn' | 'kind'>,
+  document: Pick<DocumentRow, 'number' | 'issuedOn' | 'kind' | 'urgency'>,
   committee: string,
   names: Map<number, string>,
 ): DirectiveFacts {
@@ -42,6 +42,7 @@ export function directiveFacts(
     deadline: deadlineFacts(directive.deadline),
     documentLabel: documentLabel(document),
     committee,
+    haste: document.urgency,
     leads: named('lead'),
     coordinating: named('coordinating'),
     quantity: quantity ? { amount: quantity.amount, unit: quantity.unit } : null,

@@ -2,6 +2,9 @@ import { coordinatingEntry, type DirectiveFacts, directiveEntry } from '../bot/m
 import type { AssignmentRow } from '../db/obligations.ts'
 import type { NewLine } from '../db/outbox.ts'
 
+/** What is stamped khẩn or more goes before ordinary words, after urgent notices. */
+const hastePriority = 1
+
 /** The line that tells an agency's chat of a directive; once a chat, whoever asks for it. */
 export function directiveLine(
   chatId: number,
@@ -12,5 +15,6 @@ export function directiveLine(
 ): NewLine {
   const kind = role === 'lead' ? 'directive' : 'coordinating'
   const entry = role === 'lead' ? directiveEntry({ ...facts, ...(quota && { quota }) }) : coordinatingEntry(facts)
-  return { chatId, key: `directive:${directiveId}:${kind}:${chatId}`, kind, entry, directiveId, dueAt }
+  const key = `directive:${directiveId}:${kind}:${chatId}`
+  return { chatId, key, kind, entry, directiveId, dueAt, ...(facts.haste ? { priority: hastePriority } : {}) }
 }

@@ -156,7 +156,9 @@ function buttonsOf(batch: WaitingLine[]): Button[] {
 
 function urgencyOf(batch: WaitingLine[]): Urgency {
   if (batch.some(({ kind }) => kind === 'notice')) return 'urgent'
-  return batch.some(({ kind }) => kind === 'overdue' || kind === 'due') ? 'important' : 'normal'
+  const presses = ({ kind, entry }: WaitingLine) =>
+    kind === 'overdue' || kind === 'due' || entry.urgency === 'important'
+  return batch.some(presses) ? 'important' : 'normal'
 }
 
 /** What the continuation of a long message is called: the bold words it begins with. */

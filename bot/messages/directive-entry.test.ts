@@ -37,6 +37,14 @@ describe('a deadline in words', () => {
 })
 
 describe('a directive to the agency that leads', () => {
+  it('says how the document is stamped, and is important then', () => {
+    const entry = directiveEntry({ ...facts, haste: 'hỏa tốc' })
+    expect(entry.text.split('\n')[0]).toBe('Việc 3 · HỎA TỐC')
+    expect(entry.urgency).toBe('important')
+    expect(directiveEntry({ ...facts, haste: null })).toEqual(directiveEntry(facts))
+    expect(directiveEntry(facts)).not.toHaveProperty('urgency')
+  })
+
   it.each([
     [3, 'Số lượng: xin báo số xã, phường đã hoàn thành trên tổng số 3 của đơn vị (ví dụ: /done 3 3/3).'],
     [null, 'Số lượng: xin báo số xã, phường đã hoàn thành trên tổng số của đơn vị.'],

@@ -15,6 +15,8 @@ export interface DirectiveFacts {
   /** '20/TB-UBND ngày 03/02/2021' */
   documentLabel: string
   committee: string
+  /** The document's độ khẩn, as stamped: 'khẩn', 'thượng khẩn', 'hỏa tốc'. */
+  haste?: string | null
   leads: string[]
   coordinating: string[]
   quantity: { amount: number; unit: string } | null
@@ -56,12 +58,12 @@ function dated(deadline: DeadlineFacts): Part {
 
 /** To an agency that leads: the order in full, its deadline, and how to answer. */
 export function directiveEntry(facts: DirectiveFacts): Entry {
-  const { number, leads, strength, committee, documentLabel } = facts
+  const { number, leads, strength, committee, documentLabel, haste } = facts
   const asks = strength === 'yêu cầu' ? 'yêu cầu' : 'trân trọng đề nghị'
   const whom = leads.length > 0 ? ` ${nameList(leads, 5)}` : ''
-  return entryOf(
+  const entry = entryOf(
     lines(
-      bold(`Việc ${number}`),
+      write(bold(`Việc ${number}`), haste ? ` · ${haste.toUpperCase()}` : ''),
       `Theo ${documentLabel}, ${committee} ${asks}${whom}:`,
       '',
       facts.text,
@@ -72,6 +74,7 @@ export function directiveEntry(facts: DirectiveFacts): Entry {
     ),
     directiveButtons(number, ['ack', 'done', 'blocked']),
   )
+  return haste ? { ...entry, urgency: 'important' } : entry
 }
 
 /** To an agency that helps: what it is about and who leads; nothing to press, for nothing is owed. */

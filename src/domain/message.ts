@@ -59,4 +59,6 @@ export const reminderKinds: readonly LineKind[] = ['overdue', 'due', 'due-soon',
 export interface Entry extends RichText {
   buttons: Button[]
   quote?: string
+  /** When it is more than its kind says by itself. */
+  urgency?: Urgency
 }
