@@ -35,7 +35,7 @@ export async function run(): Promise<void> {
   console.log(`twice the text takes ${(two / one).toFixed(2)} times as long`)
   const ours = Number(rate(Buffer.byteLength(whole), two).toFixed(2))
   console.log(
-    JSON.stringify({ name: 'parse', ours, floor: null, ratio: Number((two / one).toFixed(2)), refused: [], peers: [] }),
+    JSON.stringify({ name: 'parse', ours, floor: null, ratio: Number((two / one).toFixed(2)), refused: 0, peers: {} }),
   )
 }
 
