@@ -13,10 +13,10 @@ import {
 import { ensureChat } from './chats.ts'
 import type { Database, Db } from './client.ts'
 import { emptyDatabase } from './empty-database.ts'
-import { lookUpChats } from './ledger.ts'
 import { enqueueLines } from './outbox.ts'
 import { organisation } from './schema/organisation.ts'
 import { openTestDatabase } from './testing.ts'
+import { beginTurns } from './turns.ts'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 2, 1, 0, seconds))
 const createdAt = at(0)
@@ -61,8 +61,9 @@ describe('channel accounts', () => {
     const second = await acquire('two', 30)
     expect(second?.fence).toBe(2)
     expect(await renewLease(db, first, at(60))).toBe(false)
-    expect(await lookUpChats(db, first, [1])).toBeUndefined()
-    expect(second && (await lookUpChats(db, second, [1]))).toEqual([])
+    const nothing = { messageIds: [], fresh: [] }
+    expect(await beginTurns(db, first, nothing, at(60))).toBeUndefined()
+    expect(second && (await beginTurns(db, second, nothing, at(60)))).toEqual({ ids: [], attempts: new Map() })
   })
 
   it('can be taken from a living owner by who knows that it is dead', async () => {

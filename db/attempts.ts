@@ -3,7 +3,8 @@ import type { LineKind } from '../src/domain/message.ts'
 import type { Lease } from './accounts.ts'
 import type { Db } from './client.ts'
 import { type MessageRow, open } from './ledger.ts'
-import { recordset } from './recordset.ts'
+import { preparedOnce } from './prepared.ts'
+import { asIntArray, asRecords, recordset } from './recordset.ts'
 import { channelAccount, chat } from './schema/chat.ts'
 import { attempt, line, type MessageState, message, messageLine } from './schema/outbox.ts'
 import { storableJson } from './storable-json.ts'
@@ -89,13 +90,11 @@ export interface SentRecord {
   platformMessageId: string
 }
 
-/**
- * Records successful attempts that began under the lease's fence, all in one statement.
- *
- * @returns the ids of those that were still this owner's; of the others nothing is written
- */
-export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): Promise<number[]> {
-  const told = recordset(records, sql`"messageId" int, at timestamptz, "sentAt" timestamptz, "platformMessageId" text`)
+const recordAllSent = preparedOnce((db) => {
+  const told = recordset(
+    sql.placeholder('records'),
+    sql`"messageId" int, at timestamptz, "sentAt" timestamptz, "platformMessageId" text`,
+  )
   const done = db.$with('done').as(
     db
       .update(message)
@@ -111,9 +110,11 @@ export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): P
       .where(
         and(
           sql`${message.id} = given."messageId"`,
-          eq(message.accountId, lease.accountId),
-          eq(message.state, 'sending'),
-          eq(message.fence, lease.fence),
+          // Said again as a list, for which no planner reads the table from end to end.
+          sql`${message.id} = any(${sql.placeholder('ids')}::text::int[])`,
+          eq(message.accountId, sql.placeholder('accountId')),
+          // Only a message that is being sent has one.
+          eq(message.fence, sql.placeholder('fence')),
         ),
       )
       .returning({ id: message.id, at: sql<Date>`given.at`.as('at') }),
@@ -121,7 +122,20 @@ export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): P
   const noted = db
     .$with('noted', {})
     .as(sql`insert into attempt (message_id, at, outcome) select ${done.id}, ${done.at}, 'sent' from ${done}`)
-  const rows = await db.with(done, noted).select({ id: done.id }).from(done)
+  return db.with(done, noted).select({ id: done.id }).from(done).prepare('record_sent')
+})
+
+/**
+ * Records successful attempts that began under the lease's fence, all in one statement.
+ *
+ * @returns the ids of those that were still this owner's; of the others nothing is written
+ */
+export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): Promise<number[]> {
+  const rows = await recordAllSent(db).execute({
+    ...lease,
+    records: asRecords(records),
+    ids: asIntArray(records.map(({ messageId }) => messageId)),
+  })
   return rows.map(({ id }) => id)
 }
 

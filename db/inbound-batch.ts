@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { InboundEvent } from '../src/domain/inbound.ts'
 import type { Db } from './client.ts'
-import { recordset } from './recordset.ts'
+import { asRecords, recordset } from './recordset.ts'
 
 /** An event that came in, and what opens the door for it. */
 export interface Arrival {
@@ -29,7 +29,7 @@ export async function storeArrivals(db: Db, arrivals: readonly Arrival[], receiv
     with stored as (
       insert into inbox (account_id, event_id, chat_platform_id, event, received_at)
       select "accountId", "eventId", "chatId", event, ${receivedAt.toISOString()}::timestamptz
-      from ${recordset(rows, columns)}
+      from ${recordset(asRecords(rows), columns)}
       where gate = 'open'
         or exists (
           select from chat

@@ -4,7 +4,6 @@ import { acquireLease, ensureAccount } from './accounts.ts'
 import { ensureChat } from './chats.ts'
 import type { Database } from './client.ts'
 import { emptyDatabase } from './empty-database.ts'
-import { insertMessages } from './ledger.ts'
 import { enqueueLines, type NewLine, readNews, withdrawLines } from './outbox.ts'
 import { chat } from './schema/chat.ts'
 import { notice } from './schema/notice.ts'
@@ -12,6 +11,7 @@ import { committee, organisation } from './schema/organisation.ts'
 import { line, message } from './schema/outbox.ts'
 import { person } from './schema/people.ts'
 import { openTestDatabase } from './testing.ts'
+import { beginTurns } from './turns.ts'
 
 const now = new Date('2026-03-02T01:00:00Z')
 
@@ -141,19 +141,12 @@ describe('enqueueLines', () => {
       })
       const [{ accountId } = { accountId: 0 }] = await database.db.select({ accountId: chat.accountId }).from(chat)
       const [first, second] = await stored()
+      const body = { text: 'x', spans: [], buttons: [], urgency: 'normal' as const }
       const compose = (id: number, begins: boolean) =>
-        insertMessages(
+        beginTurns(
           database.db,
           lease ?? { accountId, fence: 1 },
-          [
-            {
-              chatId,
-              priority: 0,
-              lineIds: [id],
-              body: { text: 'x', spans: [], buttons: [], urgency: 'normal' },
-              begins,
-            },
-          ],
+          { messageIds: [], fresh: [{ chatId, priority: 0, lineIds: [id], body, begins }] },
           now,
         )
       await compose(first?.id ?? 0, false)

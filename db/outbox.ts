@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, not, notExists, or, sql } from 'drizzle-orm'
 import type { Entry, LineKind } from '../src/domain/message.ts'
 import type { Db } from './client.ts'
-import { recordset } from './recordset.ts'
+import { asRecords, recordset } from './recordset.ts'
 import { chat } from './schema/chat.ts'
 import { line, message, messageLine } from './schema/outbox.ts'
 
@@ -61,7 +61,7 @@ export async function enqueueLines(tx: Db, lines: NewLine[], machineNow: Date): 
       insert into line (chat_id, key, kind, priority, entry, directive_id, obligation_id, notice_id, due_at, queued_at)
       select "chatId", key, kind, priority, entry, "directiveId", "obligationId", "noticeId", "dueAt",
         ${machineNow.toISOString()}::timestamptz
-      from ${recordset(rows, columns)}
+      from ${recordset(asRecords(rows), columns)}
       order by n
       on conflict (key) do nothing
       returning chat_id, priority`)
@@ -73,6 +73,8 @@ export async function enqueueLines(tx: Db, lines: NewLine[], machineNow: Date): 
       .from(inserted)
       .innerJoin(chat, sql`${chat.id} = ${inserted.chatId}`)
       .groupBy(chat.accountId, inserted.priority)
+      .prepare('enqueue_lines')
+      .execute()
     for (const { count } of told) added += count
   }
   return added

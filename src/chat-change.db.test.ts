@@ -5,7 +5,7 @@ import { placeOf } from '../db/attempts.ts'
 import { bindChat, ensureChat } from '../db/chats.ts'
 import type { Database } from '../db/client.ts'
 import { emptyDatabase } from '../db/empty-database.ts'
-import { insertMessages, waitsForPerson } from '../db/ledger.ts'
+import { waitsForPerson } from '../db/ledger.ts'
 import { addCommittee, addOrganisation } from '../db/organisations.ts'
 import { addPerson, addRole } from '../db/people.ts'
 import { ensureDirectRoom } from '../db/rooms.ts'
@@ -140,12 +140,13 @@ describe('a chat', () => {
 describe('an echo of our own words', () => {
   async function sent(state: 'unknown' | 'sending', text: string): Promise<number> {
     const body = { text, spans: [], buttons: [], urgency: 'normal' as const }
-    const [id = 0] = await insertMessages(
-      database.db,
-      lease,
-      [{ chatId, priority: 0, lineIds: [], body, begins: true }],
-      at.machine,
-    )
+    const [{ id } = { id: 0 }] = await database.db
+      .insert(message)
+      .values({
+        ...{ accountId, chatId, state: 'sending', priority: 0, body, attempts: 1, fence: lease.fence },
+        ...{ nextAttemptAt: at.machine, createdAt: at.machine },
+      })
+      .returning({ id: message.id })
     if (state === 'unknown') {
       await database.db
         .update(message)

@@ -1,18 +1,18 @@
 import { compose, mayMerge } from '../../bot/messages/compose.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
+import type { MessageRow } from '../../db/ledger.ts'
 import {
-  beginAttempts,
+  type Begun,
+  beginTurns,
   type ChatInLedger,
-  firstWaitingLines,
-  insertMessages,
   lookUpChats,
-  type MessageRow,
   type NewMessage,
   type QueuedMessage,
   type WaitingLine,
-} from '../../db/ledger.ts'
-import type { LineKind } from '../domain/message.ts'
+} from '../../db/turns.ts'
+import { lineKinds } from '../domain/message.ts'
+import type { Outcome } from './outcome.ts'
 import type { Waiting } from './waiting.ts'
 
 /** What a chat's turn came to. */
@@ -45,11 +45,12 @@ export class LeaseLost extends Error {
 }
 
 /** More lines than one message holds need not be looked at; of those that go alone, only whether there is another. */
-const linesOf = (line: { kind: LineKind }) => (mayMerge(line.kind) ? 40 : 2)
+const turnSize = { sharing: lineKinds.filter(mayMerge), shared: 40, alone: 2 }
 
 /**
- * Begins the next attempt of each chat, in one transaction: composes its waiting lines if it is their turn, and marks the
- * message 'sending'. When it has committed, these messages' bytes are frozen.
+ * Begins the next attempt of each chat: looks at what waits there, composes its lines if it is their turn, and marks the
+ * message 'sending'. When it has resolved, these messages' bytes are frozen. Between its two statements only words can be
+ * taken back, which the second one sees: nobody else begins an attempt for the account.
  *
  * @param now machine time
  * @throws LeaseLost
@@ -60,36 +61,21 @@ export async function claim(
   chatIds: number[],
   { maxLength, now }: { maxLength: number; now: Date },
 ): Promise<Turn[]> {
-  return db.transaction(async (tx) => {
-    const chats = await lookUpChats(tx, lease, chatIds)
-    if (!chats) throw new LeaseLost(lease.accountId)
-    const active = chats.filter(({ state }) => state === 'active')
-    const lines = await linesWhoseTurnItIs(tx, active)
-    const drafts = active.map((chat) => draftTurn(chat, lines.get(chat.id), { maxLength, now }))
-    const heads = drafts.flatMap(({ head }) => head?.id ?? [])
-    const begun = await beginAttempts(tx, heads, lease)
-    const fresh = drafts.flatMap((draft) => draft.fresh)
-    const ids = await insertMessages(tx, lease, fresh, now)
-    const made = new Map(fresh.map((message, n) => [message, ids[n]]))
-    const turns = new Map(drafts.map((draft) => [draft.chat.id, turnOf(draft, begun, made, now)]))
-    return chatIds.map((chatId) => turns.get(chatId) ?? { chatId, rest: undefined })
-  })
+  const chats = await lookUpChats(db, lease, chatIds, turnSize)
+  if (!chats) throw new LeaseLost(lease.accountId)
+  const active = chats.filter(({ state }) => state === 'active')
+  const drafts = active.map((chat) => draftTurn(chat, { maxLength, now }))
+  const fresh = drafts.flatMap((draft) => draft.fresh)
+  const messageIds = drafts.flatMap(({ head }) => head?.id ?? [])
+  const begun =
+    fresh.length + messageIds.length > 0 ? await beginTurns(db, lease, { messageIds, fresh }, now) : nothingBegun
+  if (!begun) throw new LeaseLost(lease.accountId)
+  const made = new Map(fresh.map((message, n) => [message, begun.ids[n]]))
+  const turns = new Map(drafts.map((draft) => [draft.chat.id, turnOf(draft, begun, made, now)]))
+  return chatIds.map((chatId) => turns.get(chatId) ?? { chatId, rest: undefined })
 }
 
-/** Lines are composed only when their turn has come: until then they can be merged, and more urgent ones go first. */
-async function linesWhoseTurnItIs(tx: Db, chats: ChatInLedger[]): Promise<Map<number, WaitingLine[]>> {
-  const byLimit = new Map<number, number[]>()
-  for (const { id, line, messages } of chats) {
-    const [head] = messages
-    if (!line || (head && head.priority >= line.priority)) continue
-    byLimit.set(linesOf(line), [...(byLimit.get(linesOf(line)) ?? []), id])
-  }
-  const found = new Map<number, WaitingLine[]>()
-  for (const [limit, chatIds] of byLimit) {
-    for (const [chatId, lines] of await firstWaitingLines(tx, chatIds, limit)) found.set(chatId, lines)
-  }
-  return found
-}
+const nothingBegun: Begun = { ids: [], attempts: new Map() }
 
 interface Draft {
   chat: ChatInLedger
@@ -101,21 +87,18 @@ interface Draft {
   failure?: unknown
 }
 
-function draftTurn(
-  chat: ChatInLedger,
-  lines: WaitingLine[] | undefined,
-  { maxLength, now }: { maxLength: number; now: Date },
-): Draft {
-  const [head, second] = chat.messages
+function draftTurn(chat: ChatInLedger, { maxLength, now }: { maxLength: number; now: Date }): Draft {
+  const { lines, messages } = chat
+  const [head, second] = messages
+  const [first] = lines
   if (isBusy(chat)) return { chat, fresh: [], rest: undefined }
-  if (!lines) {
-    const below = chat.line ? restOfLines(chat, chat.line.priority, now) : undefined
+  // Lines are composed only when their turn has come: until then they can be merged, and more urgent ones go first.
+  if (!first || (head && head.priority >= first.priority)) {
+    const below = first && restOfLines(chat, first.priority, now)
     if (!head) return { chat, fresh: [], rest: below }
     if (head.nextAttemptAt > now) return { chat, fresh: [], rest: restOf(chat, head) }
     return { chat, head, fresh: [], rest: second ? restOf(chat, second) : below }
   }
-  const [first] = lines
-  if (!first) return { chat, fresh: [], rest: head && restOf(chat, head) }
   const { priority } = first
   const turn = mayMerge(first.kind) ? lines.filter((line) => line.priority === priority) : [first]
   const left = lines[turn.length]
@@ -124,9 +107,7 @@ function draftTurn(
     const carried = new Set(fresh[0]?.lineIds)
     const next = turn.find(({ id }) => !carried.has(id)) ?? left
     const rest = [
-      fresh.length > 1 || (lines.length === linesOf(first) && mayMerge(first.kind))
-        ? restOfLines(chat, priority, first.queuedAt)
-        : undefined,
+      fresh.length > 1 || lines.length === turnSize.shared ? restOfLines(chat, priority, first.queuedAt) : undefined,
       next && restOfLines(chat, next.priority, next.queuedAt),
       head && restOf(chat, head),
     ].filter((each) => each !== undefined)
@@ -164,16 +145,31 @@ function composeTurn(chatId: number, lines: WaitingLine[], maxLength: number): N
 
 function turnOf(
   { chat, head, fresh, rest, failure }: Draft,
-  begun: Map<number, Pick<MessageRow, 'attempts' | 'body'>>,
+  begun: Begun,
   made: Map<NewMessage, number | undefined>,
   now: Date,
 ): Turn {
   const [first] = fresh
   const id = head?.id ?? (first && made.get(first))
-  const bytes = head ? begun.get(head.id) : first && { attempts: 1, body: first.body }
+  const bytes = head ? begun.attempts.get(head.id) : first && { attempts: 1, body: first.body }
   const failed = failure === undefined ? {} : { failure }
-  if (id === undefined || bytes === undefined) return { chatId: chat.id, rest, ...failed }
+  if (id === undefined || bytes === undefined) {
+    // A line was taken back just now: what is left of the turn is looked at again.
+    const again = first && restOfLines(chat, first.priority, now)
+    return { chatId: chat.id, rest: again ?? rest, ...failed }
+  }
   const { priority = 0 } = head ?? first ?? {}
   const message = { id, chatId: chat.id, priority, createdAt: head?.createdAt ?? now, ...bytes }
   return { chatId: chat.id, rest, claimed: { message, platformChatId: chat.platformId, group: chat.kind === 'group' } }
+}
+
+/** What waits in a message's chat after its attempt: one that will be tried again goes first. */
+export function restAfter(
+  { message, group }: Claimed,
+  outcome: Outcome | undefined,
+  rest: Rest | undefined,
+): Rest | undefined {
+  if (!outcome?.nextAttemptAt) return rest
+  const notBefore = outcome.nextAttemptAt.getTime()
+  return { group, priority: message.priority, since: message.createdAt.getTime(), notBefore }
 }

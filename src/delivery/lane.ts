@@ -2,17 +2,14 @@ import type { Logger } from 'pino'
 import type { Channel } from '../../bot/channels/channel.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
-import { chatsWithWork } from '../../db/ledger.ts'
-import { wantChange } from '../../db/message-changes.ts'
 import type { OutboxNews } from '../../db/outbox.ts'
 import { createBell, type DeliveryClock } from './bell.ts'
-import { type Claimed, claim, LeaseLost, type Turn } from './claim.ts'
+import { type Claimed, claim, LeaseLost, restAfter, type Turn } from './claim.ts'
 import type { Limits } from './limits.ts'
-import type { Outcome } from './outcome.ts'
+import { lookForWork } from './look-for-work.ts'
 import type { Pace } from './pace.ts'
 import { createRecorder } from './recorder.ts'
-import { reportFailure } from './report-failure.ts'
-import { trySend } from './try-send.ts'
+import { sendClaimed } from './send-claimed.ts'
 import { createWaitingChats } from './waiting.ts'
 
 /** The sending of one channel account while this process owns it. */
@@ -55,8 +52,13 @@ export interface LaneOptions {
 const lookEveryMs = 5_000
 /** A message is claimed so long before its place: longer than claims take, shorter than an urgent one would notice. */
 const horizons = { leastMs: 60, mostMs: 150 }
-/** So many chats are claimed in one transaction. */
+/** So many chats are claimed in one statement. */
 const mostAtOnce = 100
+/**
+ * So many claims are under way at once: while the database writes one, the next is looked up and composed. Where the
+ * account has a pace, places are given out in the order of claims, and one is enough.
+ */
+const mostClaims = { paced: 1, unpaced: 2 }
 /** A chat whose next message could not even be prepared is left alone for so long. */
 const unpreparedPauseMs = 30_000
 const failurePauseMs = 1_000
@@ -68,6 +70,11 @@ export function createLane(options: LaneOptions): Lane {
   const watch = createBell(clock.sleep)
   const chats = createWaitingChats()
   const underWay = new Set<Promise<void>>()
+  const claims = new Set<Promise<void>>()
+  /** Chats that are being claimed. */
+  let claimed = 0
+  /** Nothing is claimed before: the database has just failed. */
+  let restUntil = 0
   const settling: (() => void)[] = []
   let leaseUntil = options.leaseUntil
   let lookAgain = true
@@ -82,34 +89,31 @@ export function createLane(options: LaneOptions): Lane {
   })
   const now = () => clock.now().getTime()
   const isOurs = () => clock.now() < leaseUntil
+  const sending = { db, lease, channel, clock, logger, pace, recorder, sendTimeoutMs, isOurs }
 
   async function look(): Promise<void> {
     lookAgain = false
     chats.lookBegins()
-    const work = await chatsWithWork(db, lease.accountId)
-    chats.lookEnded(
-      work.map(({ chatId, kind, priority, since, notBefore }) => ({
-        ...{ chatId, priority, group: kind === 'group' },
-        since: since.getTime(),
-        notBefore: notBefore?.getTime() ?? 0,
-      })),
-    )
+    chats.lookEnded(await lookForWork(db, lease.accountId))
   }
 
-  /** One transaction's worth of turns. Resolves with the pause to make, 0 when there may be more at once. */
+  /** Begins one claim's worth of turns. Resolves with the pause to make, 0 when there may be more at once. */
   async function round(): Promise<number> {
     // What is under way may leave more to do behind, so only a look that began in quiet can say that nothing waits.
-    const quiet = underWay.size === 0
+    const quiet = underWay.size + claims.size === 0
     const asked = quiet ? settling.splice(0) : []
     try {
       if (lookAgain || asked.length > 0) await look()
       if (!isOurs()) return failurePauseMs
+      if (restUntil > now()) return restUntil - now()
       const horizonMs = Math.min(horizons.mostMs, Math.max(horizons.leastMs, 1.5 * claimMs))
       // Half at a time, so that one half is claimed while the other is recorded.
-      const room = Math.min(limits.concurrency - underWay.size, Math.ceil(limits.concurrency / 2), mostAtOnce)
+      const free = limits.concurrency - underWay.size - claimed
+      const more = claims.size < (limits.account ? mostClaims.paced : mostClaims.unpaced)
+      const room = more ? Math.min(free, Math.ceil(limits.concurrency / 2), mostAtOnce) : 0
       const chosen = room > 0 ? chats.choose(pace, now(), horizonMs, room) : []
       if (chosen.length > 0) {
-        await take(chosen.map(({ chatId }) => chatId))
+        takeBeside(chosen.map(({ chatId }) => chatId))
         return 0
       }
       for (const resolve of asked.splice(0)) resolve()
@@ -121,8 +125,20 @@ export function createLane(options: LaneOptions): Lane {
     }
   }
 
-  async function take(chatIds: number[]): Promise<void> {
+  function takeBeside(chatIds: number[]): void {
     for (const chatId of chatIds) chats.turnBegins(chatId)
+    claimed += chatIds.length
+    const claim = take(chatIds)
+      .catch(failed)
+      .finally(() => {
+        claimed -= chatIds.length
+        claims.delete(claim)
+        bell.ring()
+      })
+    claims.add(claim)
+  }
+
+  async function take(chatIds: number[]): Promise<void> {
     let turns: Turn[]
     const began = now()
     try {
@@ -130,6 +146,7 @@ export function createLane(options: LaneOptions): Lane {
     } catch (error) {
       for (const chatId of chatIds) chats.turnEnded(chatId, undefined)
       lookAgain = true
+      restUntil = now() + failurePauseMs
       throw error
     }
     claimMs += (now() - began - claimMs) / 4
@@ -145,57 +162,29 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function begin(claimed: Claimed, rest: Turn['rest']): void {
-    const { message, group } = claimed
-    const going = { chatId: message.chatId, group, urgent: message.priority >= 2 }
-    const start = pace.reserve(going, now())
-    const turn = send(claimed, start)
-      .then((outcome) => chats.turnEnded(message.chatId, restAfter(claimed, outcome, rest)))
+    const { id, chatId } = claimed.message
+    const turn = sendClaimed(claimed, sending)
+      .then((outcome) => chats.turnEnded(chatId, restAfter(claimed, outcome, rest)))
       .catch((error: unknown) => {
-        chats.turnEnded(message.chatId, undefined)
-        if (error instanceof LeaseLost) return lose()
-        logger.error({ err: error, message: message.id }, 'delivery lost sight of a message; the next owner settles it')
+        chats.turnEnded(chatId, undefined)
+        if (error instanceof LeaseLost) lose()
+        else logger.error({ err: error, message: id }, 'delivery lost sight of a message; the next owner settles it')
       })
       .finally(() => {
         underWay.delete(turn)
         bell.ring()
       })
     underWay.add(turn)
-
-    async function send({ platformChatId }: Claimed, start: number): Promise<Outcome | undefined> {
-      const early = start - now()
-      if (early > 0) await createBell(clock.sleep).wait(early)
-      // The process may have slept for long; what it holds is then another's, who knows that it began.
-      if (!isOurs()) throw new LeaseLost(lease.accountId)
-      const at = clock.now()
-      pace.begin(start, at.getTime())
-      // Outside any transaction: a slow platform must not hold a connection or a lock.
-      const request = { id: String(message.id), chatId: platformChatId, message: message.body }
-      const result = await trySend(channel, request, sendTimeoutMs)
-      const endedAt = clock.now()
-      pace.end(going, endedAt.getTime())
-      const attempt = { messageId: message.id, chatId: message.chatId, fence: lease.fence, at }
-      const outcome = await recorder.record({ attempt, result, endedAt })
-      if ('sent' in result && message.body.urgency === 'urgent' && channel.pin) {
-        await wantChange(db, { messageId: message.id, what: 'pin' }, endedAt).catch((error: unknown) => {
-          logger.error({ err: error, message: message.id }, 'an urgent message will not be pinned')
-        })
-      }
-      if (outcome?.park?.what === 'account') pace.parkAccount(outcome.park.until.getTime())
-      if (outcome && 'failure' in result) reportFailure(logger, message, result, outcome)
-      return outcome
-    }
-  }
-
-  /** A message that will be tried again goes first in its chat. */
-  function restAfter({ message, group }: Claimed, outcome: Outcome | undefined, rest: Turn['rest']): Turn['rest'] {
-    if (!outcome?.nextAttemptAt) return rest
-    const notBefore = outcome.nextAttemptAt.getTime()
-    return { group, priority: message.priority, since: message.createdAt.getTime(), notBefore }
   }
 
   function wakeUp(): void {
     bell.ring()
     watch.ring()
+  }
+
+  function failed(error: unknown): void {
+    if (error instanceof LeaseLost) lose()
+    else logger.error({ err: error, account: lease.accountId }, 'delivery could not claim messages; it will try again')
   }
 
   function lose(): void {
@@ -208,16 +197,15 @@ export function createLane(options: LaneOptions): Lane {
   async function run(): Promise<void> {
     while (!stopping) {
       const pauseMs = await round().catch((error: unknown) => {
-        if (error instanceof LeaseLost) lose()
-        else
-          logger.error({ err: error, account: lease.accountId }, 'delivery could not claim messages; it will try again')
+        failed(error)
         return failurePauseMs
       })
       options.onTurn()
       if (pauseMs > 0 && !stopping) await bell.wait(pauseMs)
     }
     options.onEnd()
-    await Promise.all([looking, ...underWay])
+    await Promise.all([looking, ...claims])
+    await Promise.all(underWay)
     for (const resolve of settling) resolve()
   }
 
@@ -240,7 +228,10 @@ export function createLane(options: LaneOptions): Lane {
       bell.ring()
     },
     isQuiet() {
-      return underWay.size === 0 && (chats.nextAt(pace, now(), horizons.leastMs) ?? Number.POSITIVE_INFINITY) > now()
+      return (
+        underWay.size + claims.size === 0 &&
+        (chats.nextAt(pace, now(), horizons.leastMs) ?? Number.POSITIVE_INFINITY) > now()
+      )
     },
     isOurs,
     keepUntil(until) {
