@@ -19,17 +19,26 @@ export async function installPeers(): Promise<void> {
  *
  * @param newNode whether it wants Node 24 where we run on an older one; npx brings it
  */
-export async function runPeer(name: string, settings: unknown, { newNode = false } = {}): Promise<string> {
-  const script = [join(folder, `${name}.mjs`), JSON.stringify(settings)]
+export function runPeer(name: string, settings: unknown, { newNode = false } = {}): Promise<string> {
+  return runNode([join(folder, `${name}.mjs`), JSON.stringify(settings)], { newNode, cwd: folder })
+}
+
+/** Runs one of our own scripts, bench/NAME.ts, in the same way, so that neither side starts warmer or on another Node. */
+export function runOurs(name: string, settings: unknown, { newNode = false } = {}): Promise<string> {
+  const script = join(import.meta.dirname, `${name}.ts`)
+  return runNode(['--import', 'tsx', script, JSON.stringify(settings)], { newNode, cwd: import.meta.dirname })
+}
+
+async function runNode(args: string[], { newNode, cwd }: { newNode: boolean; cwd: string }): Promise<string> {
   const old = Number(process.versions.node.split('.')[0]) < 22
-  const [command, args] =
-    newNode && old ? ['npx', ['--yes', '--package=node@24', '--', 'node', ...script]] : [process.execPath, script]
-  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [command, before] =
+    newNode && old ? ['npx', ['--yes', '--package=node@24', '--', 'node']] : [process.execPath, []]
+  const child = spawn(command, [...before, ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`peer ${name} ended with ${code}\n${said}`)
+  if (code !== 0) throw new Error(`${args.at(-2)} ended with ${code}\n${said}`)
   return said
 }

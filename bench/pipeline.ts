@@ -2,14 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readJournal } from '../bot/channels/simulator/journal.ts'
-import type { Database } from '../db/client.ts'
 import { arrivalsOf } from './arrivals.ts'
-import { createPostgres, openBenchDatabase } from './bench-database.ts'
+import { createPostgres } from './bench-database.ts'
 import { numberOption, numbersOption, wordsOption } from './options.ts'
-import { installPeers, runPeer } from './peers.ts'
-import { produce } from './produce.ts'
+import { installPeers, runOurs, runPeer } from './peers.ts'
 import { median, printResult, printTable, rounded } from './result.ts'
-import { clearStage, createStage, groupIds } from './stage.ts'
 
 const chats = 100
 /** How many sends are under way at once, by how many messages a deed has: fetchers of pg-boss, jobs of graphile-worker, chats of ours. */
@@ -17,97 +14,123 @@ const atOnceBy = (batch: number) => (batch === 1 ? 10 : batch < 50 ? 40 : 100)
 
 interface Contender {
   name: string
-  /** Messages a second, once. */
-  once(batch: number, file: string, account: string): Promise<void>
-  close?(): Promise<void>
+  /** The job once, its arrivals in the file. */
+  once(settings: Settings): Promise<void>
 }
+
+interface Settings {
+  file: string
+  account: string
+  messages: number
+  chats: number
+  batch: number
+  atOnce: number
+}
+
+/** What is measured on PostgreSQL besides: what a queue does with a long backlog, each at the batch it likes best. */
+const backlog = { messages: 10_000, batches: [50] }
+
+/** Messages a second by contender and batch, each once a round; in turn, so that whatever else the machine does strikes all. */
+async function measure(
+  contenders: Contender[],
+  { folder, name, messages, batches, rounds }: Measuring,
+): Promise<Map<string, Map<number, number>>> {
+  const medians = new Map(contenders.map(({ name }) => [name, new Map<number, number>()]))
+  for (const batch of batches) {
+    const figures = new Map<string, number[]>()
+    for (let round = 0; round < rounds; round += 1) {
+      for (const contender of contenders) {
+        const account = `${name}-${contender.name}-${messages}-${batch}-${round}`
+        const file = join(folder, `${account}.jsonl`)
+        await contender.once({ file, account, messages, chats, batch, atOnce: atOnceBy(batch) })
+        figures.set(contender.name, [...(figures.get(contender.name) ?? []), rateIn(file, account, messages)])
+      }
+    }
+    for (const [contender, all] of figures) medians.get(contender)?.set(batch, median(all))
+  }
+  return medians
+}
+
+interface Measuring {
+  folder: string
+  name: string
+  messages: number
+  batches: number[]
+  rounds: number
+}
+
+function show(title: string, medians: Map<string, Map<number, number>>): void {
+  const rows = [...medians].flatMap(([name, rates]) =>
+    [...rates].map(([batch, rate]) => [name, batch, atOnceBy(batch), rate]),
+  )
+  printTable(title, ['', 'messages a deed', 'at once', 'messages/s'], rows)
+}
+
+const bestOf = (medians: Map<string, Map<number, number>>) =>
+  Object.fromEntries([...medians].map(([name, rates]) => [name, rounded(Math.max(...rates.values()))]))
 
 /** From a deed's transaction to a channel that answers at once: messages a second, beside two job queues. */
 export async function run(): Promise<void> {
   const rounds = numberOption('rounds', 3)
   const messages = numberOption('messages', 3_000)
   const batches = numbersOption('batches', [1, 10, 50])
-  const kinds = wordsOption('databases', ['postgres', 'pglite']).map((kind) => (kind === 'pglite' ? kind : 'postgres'))
+  const kinds = wordsOption('databases', ['postgres', 'pglite'])
   const folder = await mkdtemp(join(tmpdir(), 'chi-dao-bench-'))
-  const best = new Map<string, number>()
+  const title = (count: number, name: string) =>
+    `${count} messages to ${chats} chats on ${name}, 10 producers, each in a new process of Node 24: medians of ${rounds}`
   try {
-    for (const kind of kinds) {
-      const contenders = [await ourselves(kind, messages), ...(kind === 'postgres' ? await peers(messages) : [])]
-      const rows: (string | number)[][] = []
-      for (const batch of batches) {
-        const figures = new Map<string, number[]>()
-        // In turn, so that whatever else the machine does strikes all of them.
-        for (let round = 0; round < rounds; round += 1) {
-          for (const { name, once } of contenders) {
-            const account = `${kind}-${name}-${batch}-${round}`
-            const file = join(folder, `${account}.jsonl`)
-            await once(batch, file, account)
-            figures.set(name, [...(figures.get(name) ?? []), rateIn(file, account, messages)])
-          }
-        }
-        for (const [name, all] of figures) {
-          const rate = median(all)
-          best.set(`${kind}:${name}`, Math.max(rate, best.get(`${kind}:${name}`) ?? 0))
-          rows.push([name, batch, atOnceBy(batch), rate])
-        }
-      }
-      for (const { close } of contenders) await close?.()
-      printTable(
-        `${messages} messages to ${chats} chats on ${kind}, 10 producers, Node ${process.versions.node} (peers 24): medians of ${rounds}`,
-        ['', 'messages a deed', 'at once', 'messages/s'],
-        rows,
-      )
-    }
+    const usual = { folder, messages, batches, rounds }
+    const pglite = kinds.includes('pglite')
+      ? await measure([pgliteContender(folder)], { ...usual, name: 'pglite' })
+      : undefined
+    if (pglite) show(title(messages, 'PGlite'), pglite)
+    if (!kinds.includes('postgres')) return
+    await installPeers()
+    const few = await measure(postgresContenders(), { ...usual, name: 'postgres' })
+    show(title(messages, 'PostgreSQL'), few)
+    const many = await measure(postgresContenders(), { ...usual, ...backlog, name: 'postgres' })
+    show(title(backlog.messages, 'PostgreSQL'), many)
+    const { ours = Number.NaN, ...peers } = bestOf(few)
+    printResult({
+      name: 'pipeline',
+      ours,
+      floor: null,
+      ratio: rounded(ours / (peers['pg-boss'] ?? Number.NaN)),
+      refused: 0,
+      peers,
+      [`of ${backlog.messages}`]: bestOf(many),
+      ...(pglite && { pglite: bestOf(pglite)['ours'] }),
+    })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-  const figure = (key: string) => rounded(best.get(key) ?? Number.NaN)
-  const ours = figure('postgres:ours')
-  const others = Object.fromEntries(
-    [...best.keys()]
-      .filter((key) => key.startsWith('postgres:') && key !== 'postgres:ours')
-      .map((key) => [key.slice(9), figure(key)]),
-  )
-  const against = others['pg-boss']
-  printResult({
-    name: 'pipeline',
-    ours,
-    floor: null,
-    ratio: against === undefined ? null : rounded(ours / against),
-    refused: 0,
-    peers: others,
-    ...(kinds.includes('pglite') && { pglite: figure('pglite:ours') }),
-  })
 }
 
-async function ourselves(kind: Database['kind'], messages: number): Promise<Contender> {
-  const own = await openBenchDatabase(kind)
-  return {
-    name: 'ours',
-    async once(batch, file, account) {
-      const stage = await createStage(own.database, groupIds(chats))
-      await produce(own.database, stage, { file, account, messages, batch, atOnce: atOnceBy(batch) })
-      await clearStage(own.database)
-    },
-    close: () => own.drop(),
-  }
-}
+const pgliteContender = (folder: string): Contender => ({
+  name: 'ours',
+  async once(settings) {
+    const data = await mkdtemp(join(folder, 'pglite-'))
+    await runOurs('produce-once', { ...settings, folder: data }, { newNode: true })
+    await rm(data, { recursive: true, force: true })
+  },
+})
 
-async function peers(messages: number): Promise<Contender[]> {
-  await installPeers()
-  return ['pg-boss', 'graphile-worker'].map((name) => ({
+/** Each time on a new database. */
+const postgresContenders = (): Contender[] =>
+  ['ours', 'pg-boss', 'graphile-worker'].map((name) => ({
     name,
-    async once(batch, file, account) {
+    async once(settings) {
       const own = await createPostgres()
       try {
-        const settings = { connectionString: own.url, file, account, messages, chats, batch, atOnce: atOnceBy(batch) }
-        await runPeer(name, settings, { newNode: true })
+        const all = { ...settings, connectionString: own.url }
+        await (name === 'ours'
+          ? runOurs('produce-once', all, { newNode: true })
+          : runPeer(name, all, { newNode: true }))
       } finally {
         await own.drop()
       }
     },
   }))
-}
 
 function rateIn(file: string, account: string, messages: number): number {
   const arrivals = arrivalsOf(readJournal(file), account)
