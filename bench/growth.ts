@@ -83,10 +83,11 @@ async function drain(
     return { chatId, text: `Nhiệm vụ số ${n}`, kind: 'directive' }
   })
   await database.db.transaction((tx) => stage.tell(tx, lines))
-  const channel = createInstantChannel(journal, { account, expected: messages })
+  const channel = createInstantChannel(journal)
+  const allArrived = channel.expect(account, messages)
   journal.write({ what: 'mark', at: Date.now(), name: `${account}:start` })
   const delivery = await startDelivery(database, channel, { limitsOf: () => ({ concurrency: 40 }) })
-  await channel.allArrived
+  await allArrived
   await delivery.stop()
   journal.close()
 }

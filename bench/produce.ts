@@ -7,6 +7,8 @@ import { startDelivery } from './our-delivery.ts'
 import type { Stage, Told } from './stage.ts'
 
 const producers = 10
+/** Messages before those that count: a process that has just started compiles, connects and plans. peers/pipeline.mjs does the same. */
+const warmUp = 1_000
 
 export interface Production {
   /** Of the arrivals. */
@@ -26,29 +28,34 @@ export async function produce(database: Database, stage: Stage, production: Prod
   await db.execute(sql`create table if not exists bench_deed
     (id int primary key generated always as identity, at timestamptz not null)`)
   const journal = openJournal(file)
-  const channel = createInstantChannel(journal, { account, expected: messages })
+  const channel = createInstantChannel(journal)
   const delivery = await startDelivery(database, channel, { limitsOf: () => ({ concurrency: atOnce }) })
-  const deeds = Array.from({ length: Math.ceil(messages / batch) }, (_, n) => n * batch)
 
-  async function work(): Promise<void> {
-    for (let first = deeds.shift(); first !== undefined; first = deeds.shift()) {
-      const told = lines(first, Math.min(batch, messages - first))
-      await db.transaction(async (tx) => {
-        await tx.execute(sql`insert into bench_deed (at) values (${systemClock.now().toISOString()})`)
-        await stage.tell(tx, told)
+  async function tellAll(count: number, text: string): Promise<void> {
+    const deeds = Array.from({ length: Math.ceil(count / batch) }, (_, n) => n * batch)
+    const lines = (first: number): Told[] =>
+      Array.from({ length: Math.min(batch, count - first) }, (_, index) => {
+        const number = first + index
+        const chatId = stage.groups[number % stage.groups.length]?.chatId ?? 0
+        return { chatId, text: `${text} ${number}`, kind: 'directive' }
       })
+    async function work(): Promise<void> {
+      for (let first = deeds.shift(); first !== undefined; first = deeds.shift()) {
+        const told = lines(first)
+        await db.transaction(async (tx) => {
+          await tx.execute(sql`insert into bench_deed (at) values (${systemClock.now().toISOString()})`)
+          await stage.tell(tx, told)
+        })
+      }
     }
+    await Promise.all(Array.from({ length: producers }, work))
   }
-  const lines = (first: number, count: number): Told[] =>
-    Array.from({ length: count }, (_, index) => {
-      const number = first + index
-      const chatId = stage.groups[number % stage.groups.length]?.chatId ?? 0
-      return { chatId, text: `Nhiệm vụ số ${number}`, kind: 'directive' }
-    })
 
+  const warm = channel.expect(`${account}-warm-up`, warmUp)
+  await Promise.all([tellAll(warmUp, 'Việc thử số'), warm])
+  const allArrived = channel.expect(account, messages)
   journal.write({ what: 'mark', at: Date.now(), name: `${account}:start` })
-  await Promise.all(Array.from({ length: producers }, work))
-  await channel.allArrived
+  await Promise.all([tellAll(messages, 'Nhiệm vụ số'), allArrived])
   await delivery.stop()
   journal.close()
 }
