@@ -55,8 +55,8 @@ const lookUp = preparedOnce((db) => {
     .limit(1)
     .as('top')
   const sharing = sql`${top.kind} = any(${sql.placeholder('sharing')}::text::text[])`
-  const messages = sql`(select jsonb_agg(to_jsonb(first)) from ${first})`
-  const lines = sql`(select jsonb_agg(to_jsonb(turn)) from (
+  const messages = sql`(select jsonb_agg(to_jsonb(first))::text from ${first})`
+  const lines = sql`(select jsonb_agg(to_jsonb(turn))::text from (
     select ${line.id}, ${line.kind}, ${line.priority}, ${line.entry}, ${line.queuedAt} from ${line}
     where ${and(eq(line.chatId, chat.id), waiting)}
     order by ${line.priority} desc, ${line.id}
@@ -199,8 +199,8 @@ const begin = preparedOnce((db) => {
     .with(held, carried, wanted, whole, made, numbered, paired, marked, begun)
     .select({
       held: sql<boolean>`exists (select from held)`,
-      made: sql`(select jsonb_agg(jsonb_build_array(place, id)) from numbered)`.mapWith(readPairs),
-      begun: sql`(select jsonb_agg(to_jsonb(begun)) from begun)`.mapWith(readBegun),
+      made: sql`(select jsonb_agg(jsonb_build_array(place, id))::text from numbered)`.mapWith(readPairs),
+      begun: sql`(select jsonb_agg(to_jsonb(begun))::text from begun)`.mapWith(readBegun),
     })
     .from(sql`(select) as once`)
     .prepare('begin_turns')
