@@ -78,9 +78,15 @@ export async function openDatabase(options: {
   }
 }
 
+/**
+ * A session is a deed's until its transaction ends, and a claim of delivery waits for a free one: there are to be more
+ * than people act at once. PostgreSQL has 100 for all processes together unless told otherwise.
+ */
+const mostSessions = 16
+
 /** PostgreSQL through postgres.js. Rejects with DatabaseUnreachable. */
 export async function openPostgres(url: string): Promise<Database> {
-  const client = await connect(url, 10)
+  const client = await connect(url, mostSessions)
   return {
     kind: 'postgres',
     db: drizzlePostgres(client, { casing: 'snake_case' }),
