@@ -3,8 +3,9 @@ import { z } from 'zod'
 import type { FaultScript } from '../../simulator/fault-script.ts'
 import { send } from './api-server.ts'
 import type { Platform } from './method.ts'
-import type { Deed, People } from './people.ts'
+import type { People } from './people.ts'
 import { readRequest } from './read-request.ts'
+import type { Deed } from './scene.ts'
 import { transcript } from './transcript.ts'
 
 const id = z.int()

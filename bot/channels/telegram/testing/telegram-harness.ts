@@ -6,7 +6,7 @@ import type { Harness } from '../../contract.ts'
 import type { BotState } from '../simulator/bot-state.ts'
 import { hurried } from '../simulator/clock.ts'
 import type { Limits } from '../simulator/flood.ts'
-import type { Deed } from '../simulator/people.ts'
+import type { Deed } from '../simulator/scene.ts'
 import { startTelegramSimulator, type TelegramSimulator } from '../simulator/telegram-simulator.ts'
 import { createTelegramChannel } from '../telegram-channel.ts'
 
