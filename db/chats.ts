@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, ne, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
 import { findChat } from './accounts.ts'
 import { type Db, notify } from './client.ts'
 import { open, waiting } from './ledger.ts'
@@ -74,12 +74,36 @@ export async function renameChat(tx: Db, chatId: number, title: string): Promise
   if (title.trim() !== '') await tx.update(chat).set({ title }).where(eq(chat.id, chatId))
 }
 
+/** A chat's place on its platform; with its parts (a forum's topics), whose ids are its own, a colon and more. */
+export interface ChatPlace {
+  accountId: number
+  platformId: string
+  withParts: boolean
+}
+
+const isAt = ({ accountId, platformId, withParts }: ChatPlace) =>
+  and(
+    eq(chat.accountId, accountId),
+    withParts
+      ? or(eq(chat.platformId, platformId), sql`starts_with(${chat.platformId}, ${`${platformId}:`})`)
+      : eq(chat.platformId, platformId),
+  )
+
+/** Those chats there that are in use. */
+export async function activeChatsAt(db: Db, place: ChatPlace): Promise<ChatRow[]> {
+  return db
+    .select()
+    .from(chat)
+    .where(and(isAt(place), eq(chat.state, 'active')))
+    .orderBy(asc(chat.id))
+}
+
 /** Words from a chat that was 'removed' or 'gone' show that it is neither: what waits there goes on. */
-export async function reviveChat(tx: Db, accountId: number, platformId: string): Promise<void> {
+export async function reviveChats(tx: Db, place: ChatPlace): Promise<void> {
   const back = await tx
     .update(chat)
     .set({ state: 'active' })
-    .where(and(eq(chat.accountId, accountId), eq(chat.platformId, platformId), ne(chat.state, 'active')))
+    .where(and(isAt(place), ne(chat.state, 'active')))
     .returning({ id: chat.id })
   if (back.length > 0) await notify(tx, outboxChannel)
 }
