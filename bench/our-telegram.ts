@@ -14,6 +14,7 @@ export function startTelegramDelivery(
   const channel = createTelegramChannel({
     secrets: { get: async (name) => (name === 'token' ? token : undefined), set: async () => {} },
     store: createChannelStore(database, accountId),
+    files: { open: async () => undefined },
     clock: systemClock,
     reach: { apiRoot: url },
     commands: commandMenu,

@@ -11,10 +11,10 @@ import {
 } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
 import { committeeName } from '../db/committees.ts'
-import { enqueueLines } from '../db/outbox.ts'
 import { raiseAlarm } from './alarm.ts'
 import type { InboundChange } from './domain/inbound.ts'
 import type { Moment } from './domain/moment.ts'
+import { say } from './say.ts'
 
 /**
  * Something happened to a chat itself: the bot came or went, the chat moved, has another name or another member.
@@ -49,11 +49,7 @@ async function arrive(tx: Db, accountId: number, event: InboundChange, at: Momen
   if (chat.title !== title) await renameChat(tx, chat.id, title)
   if (isBound(chat)) return
   const key = `chat:${chat.id}:asks-code:${event.eventId}`
-  await enqueueLines(
-    tx,
-    [{ chatId: chat.id, key, kind: 'answer', entry: askForCodeEntry(), dueAt: at.now }],
-    at.machine,
-  )
+  await say(tx, [{ chatId: chat.id, key, kind: 'answer', entry: askForCodeEntry(), dueAt: at.now }], at)
 }
 
 /** A chat that is not active any more has been told of: by a send that was refused. */
@@ -71,7 +67,7 @@ async function welcome(tx: Db, chat: ChatRow, member: { id: string; name: string
   const boundTo =
     chat.agencyId === null ? await committeeName(tx, chat.committeeId ?? 0) : await agencyNameOf(tx, chat.agencyId)
   const entry = welcomeEntry({ name: member.name, boundTo: boundTo ?? '' })
-  await enqueueLines(tx, [{ chatId: chat.id, key, kind: 'answer', entry, dueAt: at.now }], at.machine)
+  await say(tx, [{ chatId: chat.id, key, kind: 'answer', entry, dueAt: at.now }], at)
 }
 
 /** Of a chat that nothing is sent to nobody need hear. */

@@ -9,6 +9,8 @@ export interface Connection {
   ask: Api
   /** Waits as long as a long poll takes. */
   poll: Api
+  /** Waits as long as a file's bytes take. */
+  upload: Api
   seal: ButtonSeal
   /** What Telegram shows when it calls the webhook. */
   secret: string

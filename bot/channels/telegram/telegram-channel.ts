@@ -1,9 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
-import { type Channel, type ChannelStore, type Clock, type SecretStore, SendError, type Standing } from '../channel.ts'
+import {
+  type Channel,
+  type ChannelStore,
+  type Clock,
+  type FileSource,
+  type SecretStore,
+  SendError,
+  type Standing,
+} from '../channel.ts'
 import type { Reach } from './api.ts'
 import { type Connection, createConnector } from './connection.ts'
+import { createFileSender, maxFileBytes } from './file-sender.ts'
 import { type PollLoop, startPollLoop } from './poll-loop.ts'
 import type { Me } from './read-message.ts'
 import { createReceiver, type Receiver } from './receiver.ts'
@@ -16,6 +25,7 @@ export interface TelegramOptions {
   /** Holds the bot's token under the name 'token'. */
   secrets: SecretStore
   store: ChannelStore
+  files: FileSource
   clock: Clock
   reach: Reach
   commands: CommandMenu
@@ -44,10 +54,10 @@ interface Run {
 
 /** A bot on Telegram; one account is one token. Throws when the webhook cannot be as it is described. */
 export function createTelegramChannel(options: TelegramOptions): Channel {
-  const { secrets, store, clock, reach, commands, reception, onProblem = () => {} } = options
+  const { secrets, store, files, clock, reach, commands, reception, onProblem = () => {} } = options
   checkReception(reception)
   const connected = createConnector(secrets, reach, clock, reception.mode === 'webhook' ? reception.secret : undefined)
-  const sender = createSender(connected)
+  const sender = createSender(connected, createFileSender(store, files))
   let me: Me | undefined
   let running: Run | undefined
   let standing: Standing | undefined
@@ -176,6 +186,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
       quotes: true,
       idempotent: false,
       echoes: false,
+      maxFileBytes,
       reception: reception.mode === 'polling' ? 'owner' : 'everywhere',
     },
     start,

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import type { Span } from '../../../../src/domain/message.ts'
-import type { Channel, ChannelStore, Json } from '../../channel.ts'
+import type { AttachedFile, Span } from '../../../../src/domain/message.ts'
+import type { Channel, ChannelStore, FileSource, Json } from '../../channel.ts'
 import type { Harness } from '../../contract.ts'
 import type { BotState } from '../simulator/bot-state.ts'
 import { hurried } from '../simulator/clock.ts'
@@ -15,6 +16,9 @@ export interface TelegramHarness extends Harness {
   simulator: TelegramSimulator
   bot: BotState
   store: ChannelStore
+  /** The house's files, by hash; empty it and they are gone. */
+  kept: Map<string, Uint8Array>
+  files: { there: AttachedFile; gone: AttachedFile }
   /** A person in the group, who owns it. */
   lan: number
   /** The group's id as a number. */
@@ -44,10 +48,12 @@ export async function telegramHarness(
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as AddressInfo // TCP: never a pipe's name.
   const store = memoryStore()
+  const { there, gone, kept, source } = houseFiles()
   const problems: string[] = []
   const channel = createTelegramChannel({
     secrets: { get: async () => bot.token, set: async () => {} },
     store,
+    files: source,
     clock: { now: () => new Date() },
     reach: { apiRoot: simulator.url },
     commands: { everyone: [], admins: [] },
@@ -68,6 +74,8 @@ export async function telegramHarness(
     simulator,
     bot,
     store,
+    kept,
+    files: { there, gone },
     lan,
     group,
     problems,
@@ -85,6 +93,7 @@ export async function telegramHarness(
         buttons: line.buttons.map(({ label, data }) => ({ id: data.slice(0, data.lastIndexOf('.')), label })),
         ...(line.replyTo === undefined ? {} : { quotes: String(line.replyTo) }),
         pinned: line.pinned,
+        file: line.file,
       }))
     },
     async say(text, { quotes } = {}) {
@@ -108,6 +117,15 @@ export async function telegramHarness(
       http.close()
     },
   }
+}
+
+function houseFiles() {
+  const bytes = new TextEncoder().encode('nội dung')
+  const there = { hash: createHash('sha256').update(bytes).digest('hex'), name: '20-TB-UBND.docx', size: bytes.length }
+  const gone = { hash: '0'.repeat(64), name: 'mất.docx', size: 12 }
+  const kept = new Map([[there.hash, bytes]])
+  const source: FileSource = { open: async (hash) => kept.get(hash) }
+  return { there, gone, kept, source }
 }
 
 /** What a channel remembers, for as long as a test lasts. */
