@@ -25,8 +25,8 @@ export interface Harness {
   /** A person presses a button of a message of the bot. Resolves like `say`. */
   press(platformMessageId: string, button: string): Promise<void>
   close(): Promise<void>
-  /** A file whose bytes the channel can get, and one that is gone; where the channel sends files. */
-  files?: { there: AttachedFile; gone: AttachedFile }
+  /** A file whose bytes the channel can get and, where it must have them to send, one that is gone; of a channel that sends files. */
+  files?: { there: AttachedFile; gone?: AttachedFile }
 }
 
 export interface Shown {
