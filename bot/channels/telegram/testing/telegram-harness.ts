@@ -15,6 +15,8 @@ export interface TelegramHarness extends Harness {
   channel: Channel & { handle?: NonNullable<Channel['handle']> }
   simulator: TelegramSimulator
   bot: BotState
+  /** What the secret store holds as the bot's token. */
+  secret: { token: string }
   store: ChannelStore
   /** The house's files, by hash; empty it and they are gone. */
   kept: Map<string, Uint8Array>
@@ -48,10 +50,11 @@ export async function telegramHarness(
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as AddressInfo // TCP: never a pipe's name.
   const store = memoryStore()
+  const token = { token: bot.token }
   const { there, gone, kept, source } = houseFiles()
   const problems: string[] = []
   const channel = createTelegramChannel({
-    secrets: { get: async () => bot.token, set: async () => {} },
+    secrets: { get: async () => token.token, set: async () => {} },
     store,
     files: source,
     clock: { now: () => new Date() },
@@ -73,6 +76,7 @@ export async function telegramHarness(
     channel,
     simulator,
     bot,
+    secret: token,
     store,
     kept,
     files: { there, gone },
@@ -131,15 +135,24 @@ function houseFiles() {
 /** What a channel remembers, for as long as a test lasts. */
 export function memoryStore(): ChannelStore {
   const values = new Map<string, Json>()
-  const none = () => Promise.reject(new Error('the Telegram channel keeps no logs'))
+  const watchers = new Set<(log: string, position: number) => void>()
+  const none = () => Promise.reject(new Error('the Telegram channel reads no logs'))
   return {
     get: async (key) => values.get(key),
     set: async (key, value) => {
       values.set(key, value)
     },
-    append: none,
+    async append(log) {
+      for (const watcher of watchers) watcher(log, 1)
+      return 1
+    },
     read: none,
     entry: none,
-    watch: none,
+    async watch(onAppend) {
+      watchers.add(onAppend)
+      return async () => {
+        watchers.delete(onAppend)
+      }
+    },
   }
 }
