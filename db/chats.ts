@@ -114,6 +114,17 @@ export async function waitingIn(db: Db, chatId: number): Promise<number> {
   return lines + (await db.$count(message, and(eq(message.chatId, chatId), open)))
 }
 
+/** Those of the chats that are on one of the channels. */
+export async function chatsOn(db: Db, chatIds: number[], channels: readonly ChannelName[]): Promise<number[]> {
+  const rows = await db
+    .select({ id: chat.id })
+    .from(chat)
+    .innerJoin(channelAccount, eq(channelAccount.id, chat.accountId))
+    .where(and(inArray(chat.id, chatIds), inArray(channelAccount.channel, [...channels])))
+    .orderBy(asc(chat.id))
+  return rows.map(({ id }) => id)
+}
+
 /** The channel that an account is on. */
 export async function channelOfAccount(db: Db, accountId: number): Promise<ChannelName | undefined> {
   const [row] = await db

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../db/client.ts'
 import { emptyDatabase } from '../db/empty-database.ts'
 import { fileBytes } from '../db/files.ts'
-import { chat } from '../db/schema/chat.ts'
+import { channelAccount, chat } from '../db/schema/chat.ts'
 import { file } from '../db/schema/document.ts'
 import { agency, committee } from '../db/schema/organisation.ts'
 import { line } from '../db/schema/outbox.ts'
@@ -56,6 +56,12 @@ describe('the original of a published document', () => {
 
   it('stays where it is when the committee wants that', async () => {
     await database.db.update(committee).set({ policy: { sendOriginal: false } })
+    expect(await publishFile()).toMatchObject({ original: null })
+    expect(await originals()).toEqual([])
+  })
+
+  it('does not go where a channel sends no files', async () => {
+    await database.db.update(channelAccount).set({ channel: 'zalo' })
     expect(await publishFile()).toMatchObject({ original: null })
     expect(await originals()).toEqual([])
   })
