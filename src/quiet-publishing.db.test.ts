@@ -78,6 +78,22 @@ describe('a document published at night', () => {
     expect(lines.some(({ entry }) => entry.silent)).toBe(false)
   })
 
+  it('is told although the committee changes its mind in the night', async () => {
+    await want({ quietPublished: 'defer' })
+    await tick(database.db, evening)
+    await publishAt(await draft(), night)
+    await want({})
+    await tick(database.db, morning)
+    expect((await toldKinds()).length).toBeGreaterThan(20)
+  })
+
+  it('is told once when it was told in the night', async () => {
+    await tick(database.db, evening)
+    const { messages } = await publishAt(await draft(), night)
+    await tick(database.db, morning)
+    expect(await toldKinds()).toHaveLength(messages)
+  })
+
   it('is not lost when nobody ran before the morning', async () => {
     await want({ quietPublished: 'defer' })
     await publishAt(await draft(), night)

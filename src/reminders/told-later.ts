@@ -9,7 +9,10 @@ import { addMinutes } from '../domain/time.ts'
 /** Quiet hours are shorter. */
 const dayMinutes = 24 * 60
 
-/** What was published in quiet hours and held back, where they ended in (since, now]; without a tick before, in the last day. */
+/**
+ * What was published in quiet hours and held back, where they ended in (since, now]; without a tick before, in the last day.
+ * Also where the policy holds nothing back: it may have done so that night, and what was told has its lines already.
+ */
 export async function toldLaterLines(
   tx: Db,
   committeeId: number,
@@ -18,9 +21,10 @@ export async function toldLaterLines(
   now: Date,
 ): Promise<NewLine[]> {
   const lines: NewLine[] = []
+  const holding = { ...policy, quietPublished: 'defer' as const }
   const from = since ?? addMinutes(now, -dayMinutes)
   for (const document of await publishedSince(tx, committeeId, addMinutes(from, -dayMinutes))) {
-    const at = toldAt(document, policy)
+    const at = toldAt(document, holding)
     if (at.getTime() === document.publishedAt.getTime() || at <= from || at > now) continue
     lines.push(...(await documentLines(tx, document, at)).lines)
   }
