@@ -1,12 +1,11 @@
-import { createSimulatorChannel } from '../bot/channels/simulator/simulator-channel.ts'
-import { type SpawnedSimulator, spawnSimulator } from '../bot/channels/simulator/spawn-simulator.ts'
+import { type SpawnedTelegram, spawnTelegram } from '../bot/channels/telegram/simulator/spawn-telegram.ts'
 import { type Arrivals, arrivalsOf } from './arrivals.ts'
 import { type BenchDatabase, openBenchDatabase } from './bench-database.ts'
 import { numberOption, numbersOption } from './options.ts'
-import { startDelivery } from './our-delivery.ts'
+import { startTelegramDelivery } from './our-telegram.ts'
 import { installPeers, runPeer } from './peers.ts'
 import { median, printResult, printTable, rounded } from './result.ts'
-import { clearStage, createStage, groupIds } from './stage.ts'
+import { clearStage, createStage } from './stage.ts'
 
 const text = 'Thông báo khẩn: đề nghị các đơn vị trực 24/24 và báo cáo trước 16 giờ hằng ngày.'
 
@@ -32,17 +31,15 @@ export async function run(): Promise<void> {
   const sizes = numbersOption('groups', [300, 1_000])
   const rounds = numberOption('rounds', 3)
   await installPeers()
-  const simulator = await spawnSimulator()
+  const simulator = await spawnTelegram()
   const own = await openBenchDatabase('postgres')
   try {
     const results: { groups: number; floor: number; of: Map<string, { seconds: number; refused: number }> }[] = []
     for (const groups of sizes) {
-      const ids = groupIds(groups)
-      await simulator.addChats(ids.map((id) => ({ id, kind: 'group' })))
       const ours: Round[] = []
-      for (let round = 0; round < rounds; round += 1) ours.push(await broadcastOurs(own, simulator, ids, round))
+      for (let round = 0; round < rounds; round += 1) ours.push(await broadcastOurs(own, simulator, groups, round))
       const of = new Map([['ours', summary(ours)]])
-      for (const [how, all] of await peerRounds(simulator, ids, rounds)) of.set(how, summary(all))
+      for (const [how, all] of await peerRounds(simulator, groups, rounds)) of.set(how, summary(all))
       const floor = (groups - 1) / 30
       results.push({ groups, floor, of })
       printTable(
@@ -91,13 +88,15 @@ function report(results: { groups: number; floor: number; of: Map<string, Round>
 
 async function broadcastOurs(
   { database }: BenchDatabase,
-  simulator: SpawnedSimulator,
-  ids: string[],
+  simulator: SpawnedTelegram,
+  groups: number,
   round: number,
 ): Promise<Round> {
-  const account = `ours-${ids.length}-${round}`
+  const account = `ours-${groups}-${round}`
+  const { token, groups: ids } = await simulator.addBot(account, groups)
   const stage = await createStage(database, ids)
-  const delivery = await startDelivery(database, createSimulatorChannel({ url: simulator.url, account }))
+  const { accountId } = stage
+  const delivery = await startTelegramDelivery(database, { accountId, url: simulator.url, token })
   await simulator.mark(`${account}:start`)
   await database.db.transaction((tx) =>
     stage.tell(
@@ -105,21 +104,22 @@ async function broadcastOurs(
       stage.groups.map(({ chatId }) => ({ chatId, text, kind: 'directive' })),
     ),
   )
-  await simulator.untilTaken(account, ids.length)
+  await simulator.untilTaken(account, groups)
   await delivery.stop()
   await clearStage(database)
-  return roundOf(arrivalsOf(simulator.journal(), account), ids.length)
+  return roundOf(arrivalsOf(simulator.journal(), account), groups)
 }
 
 /**
  * Each round of each quiet peer has an account of its own, so that all may run at the same time and nobody waits for
  * nobody; the storm has the machine for itself.
  */
-async function peerRounds(simulator: SpawnedSimulator, ids: string[], rounds: number): Promise<[string, Round[]][]> {
+async function peerRounds(simulator: SpawnedTelegram, groups: number, rounds: number): Promise<[string, Round[]][]> {
   const go = async (how: string, round: number): Promise<[string, Round]> => {
-    const account = `${how}-${ids.length}-${round}`
-    await runPeer('broadcast', { url: simulator.url, account, groups: ids, text, how })
-    return [how, roundOf(arrivalsOf(simulator.journal(), account), ids.length)]
+    const account = `${how}-${groups}-${round}`
+    const bot = await simulator.addBot(account, groups)
+    await runPeer('broadcast', { url: simulator.url, account, ...bot, text, how })
+    return [how, roundOf(arrivalsOf(simulator.journal(), account), groups)]
   }
   const numbers = Array.from({ length: rounds }, (_, round) => round)
   const all = await Promise.all(numbers.flatMap((round) => quiet.map((how) => go(how, round))))

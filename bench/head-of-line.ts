@@ -1,22 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createSimulatorChannel } from '../bot/channels/simulator/simulator-channel.ts'
-import { type SpawnedSimulator, spawnSimulator } from '../bot/channels/simulator/spawn-simulator.ts'
+import { type SpawnedTelegram, spawnTelegram } from '../bot/channels/telegram/simulator/spawn-telegram.ts'
 import { type Arrivals, arrivalsOf } from './arrivals.ts'
 import { type BenchDatabase, openBenchDatabase } from './bench-database.ts'
 import { numberOption } from './options.ts'
-import { startDelivery } from './our-delivery.ts'
+import { startTelegramDelivery } from './our-telegram.ts'
 import { installPeers, runPeer } from './peers.ts'
 import { median, printResult, printTable, rounded } from './result.ts'
-import { clearStage, createStage, groupIds } from './stage.ts'
+import { clearStage, createStage } from './stage.ts'
 
 const backlog = 25
 const others = 99
 /** The backlog's group comes first in the list, as it came first in time. */
-const ids = groupIds(1 + others)
-const [busy = ''] = ids
-const sends = [
+const sendsTo = ([busy = '', ...quiet]: string[]) => [
   ...Array.from({ length: backlog }, (_, n) => ({ group: busy, text: `Nhiệm vụ số ${n + 1}` })),
-  ...ids.slice(1).map((group) => ({ group, text: 'Nhiệm vụ của đơn vị' })),
+  ...quiet.map((group) => ({ group, text: 'Nhiệm vụ của đơn vị' })),
 ]
 /** All that may arrive by then: the others' and one of the backlog in each second. */
 const floor = (others + Math.floor(others / 30)) / 30
@@ -32,10 +29,9 @@ interface Round {
 export async function run(): Promise<void> {
   const rounds = numberOption('rounds', 3)
   await installPeers()
-  const simulator = await spawnSimulator()
+  const simulator = await spawnTelegram()
   const own = await openBenchDatabase('postgres')
   try {
-    await simulator.addChats(ids.map((id) => ({ id, kind: 'group' })))
     const ours: Round[] = []
     for (let round = 0; round < rounds; round += 1) ours.push(await oursOnce(own, simulator, round))
     // They wait for the platform, not for each other.
@@ -64,37 +60,39 @@ export async function run(): Promise<void> {
   }
 }
 
-async function oursOnce({ database }: BenchDatabase, simulator: SpawnedSimulator, round: number): Promise<Round> {
+async function oursOnce({ database }: BenchDatabase, simulator: SpawnedTelegram, round: number): Promise<Round> {
   const account = `ours-${round}`
-  const stage = await createStage(database, ids)
+  const { token, groups } = await simulator.addBot(account, 1 + others)
+  const stage = await createStage(database, groups)
+  const { accountId } = stage
   const chatIds = new Map(stage.groups.map(({ platformId, chatId }) => [platformId, chatId]))
-  const delivery = await startDelivery(database, createSimulatorChannel({ url: simulator.url, account }))
+  const delivery = await startTelegramDelivery(database, { accountId, url: simulator.url, token })
   await simulator.mark(`${account}:start`)
   await database.db.transaction((tx) =>
     stage.tell(
       tx,
-      sends.map(({ group, text }) => ({ chatId: chatIds.get(group) ?? 0, text, kind: 'directive' })),
+      sendsTo(groups).map(({ group, text }) => ({ chatId: chatIds.get(group) ?? 0, text, kind: 'directive' })),
     ),
   )
   // What the backlog still holds when the others are served is of no interest here.
-  while (!served(arrivalsOf(simulator.journal(), account))) await pause(200)
+  while (toOthers(arrivalsOf(simulator.journal(), account), groups).length < others) await pause(200)
   await delivery.stop()
   await clearStage(database)
-  return roundOf(arrivalsOf(simulator.journal(), account))
+  return roundOf(arrivalsOf(simulator.journal(), account), groups)
 }
 
-async function fifoOnce(simulator: SpawnedSimulator, round: number): Promise<Round> {
+async function fifoOnce(simulator: SpawnedTelegram, round: number): Promise<Round> {
   const account = `fifo-${round}`
-  await runPeer('fifo', { url: simulator.url, account, sends })
-  return roundOf(arrivalsOf(simulator.journal(), account))
+  const { token, groups } = await simulator.addBot(account, 1 + others)
+  await runPeer('fifo', { url: simulator.url, token, account, sends: sendsTo(groups) })
+  return roundOf(arrivalsOf(simulator.journal(), account), groups)
 }
 
-const toOthers = ({ taken }: Arrivals) => taken.filter(({ chatId }) => chatId !== busy)
-const served = (arrivals: Arrivals) => toOthers(arrivals).length === others
+const toOthers = ({ taken }: Arrivals, [busy]: string[]) => taken.filter(({ chatId }) => chatId !== busy)
 
-function roundOf(arrivals: Arrivals): Round {
+function roundOf(arrivals: Arrivals, groups: string[]): Round {
   const start = arrivals.markedAt('start')
-  const waits = toOthers(arrivals).map(({ at }) => (at - start) / 1_000)
+  const waits = toOthers(arrivals, groups).map(({ at }) => (at - start) / 1_000)
   return { last: Math.max(...waits), middle: median(waits), refused: arrivals.refused }
 }
 

@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createSimulatorChannel } from '../bot/channels/simulator/simulator-channel.ts'
-import { type SpawnedSimulator, spawnSimulator } from '../bot/channels/simulator/spawn-simulator.ts'
+import { type SpawnedTelegram, spawnTelegram } from '../bot/channels/telegram/simulator/spawn-telegram.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { type BenchDatabase, openBenchDatabase } from './bench-database.ts'
 import { numberOption } from './options.ts'
-import { startDelivery } from './our-delivery.ts'
+import { startTelegramDelivery } from './our-telegram.ts'
 import { median, printResult, printTable, rounded } from './result.ts'
-import { clearStage, createStage, groupIds, type Stage } from './stage.ts'
+import { clearStage, createStage, type Stage } from './stage.ts'
 
 const notified = 100
 const floor = (notified - 1) / 30
@@ -29,16 +28,15 @@ interface Round {
 export async function run(): Promise<void> {
   const rounds = numberOption('rounds', 3)
   const reminders = numberOption('messages', 10_000)
-  const ids = groupIds(numberOption('groups', 1_000))
-  const simulator = await spawnSimulator()
+  const groups = numberOption('groups', 1_000)
+  const simulator = await spawnTelegram()
   const own = await openBenchDatabase('postgres')
   try {
-    await simulator.addChats(ids.map((id) => ({ id, kind: 'group' })))
     const all: Round[] = []
-    for (let round = 0; round < rounds; round += 1) all.push(await once(own, simulator, { ids, reminders, round }))
+    for (let round = 0; round < rounds; round += 1) all.push(await once(own, simulator, { groups, reminders, round }))
     const of = (what: keyof Round) => median(all.map((each) => each[what]))
     printTable(
-      `${reminders} reminders over ${ids.length} groups under way, then a notice to ${notified} of them: medians of ${rounds}`,
+      `${reminders} reminders over ${groups} groups under way, then a notice to ${notified} of them: medians of ${rounds}`,
       ['', 'first out (s)', 'last out (s)', '× floor', 'refused', 'reminders before'],
       [
         ['floor (N − 1) / 30', 0, floor, 1, 0, ''],
@@ -62,13 +60,15 @@ export async function run(): Promise<void> {
 
 async function once(
   { database }: BenchDatabase,
-  simulator: SpawnedSimulator,
-  { ids, reminders, round }: { ids: string[]; reminders: number; round: number },
+  simulator: SpawnedTelegram,
+  { groups, reminders, round }: { groups: number; reminders: number; round: number },
 ): Promise<Round> {
   const account = `ours-${round}`
+  const { token, groups: ids } = await simulator.addBot(account, groups)
   const stage = await createStage(database, ids)
   await database.db.transaction((tx) => stage.tell(tx, remindersOf(stage, reminders)))
-  const delivery = await startDelivery(database, createSimulatorChannel({ url: simulator.url, account }))
+  const { accountId } = stage
+  const delivery = await startTelegramDelivery(database, { accountId, url: simulator.url, token })
   await pause(workingOffMs)
   const every = Math.max(1, Math.floor(ids.length / notified))
   const chosen = stage.groups.filter((_, index) => index % every === 0).slice(0, notified)

@@ -55,6 +55,7 @@ async function ours(): Promise<Contender> {
       channel = createTelegramChannel({
         secrets: { get: async () => bot.token, set: async () => {} },
         store: createChannelStore(database, accountId),
+        files: { open: async () => undefined },
         clock: { now },
         reach: { apiRoot: simulator.url },
         commands: { everyone: [], admins: [] },

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, ne, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
 import { findChat } from './accounts.ts'
 import { type Db, notify } from './client.ts'
 import { open, waiting } from './ledger.ts'
@@ -74,12 +74,36 @@ export async function renameChat(tx: Db, chatId: number, title: string): Promise
   if (title.trim() !== '') await tx.update(chat).set({ title }).where(eq(chat.id, chatId))
 }
 
+/** A chat's place on its platform; with its parts (a forum's topics), whose ids are its own, a colon and more. */
+export interface ChatPlace {
+  accountId: number
+  platformId: string
+  withParts: boolean
+}
+
+const isAt = ({ accountId, platformId, withParts }: ChatPlace) =>
+  and(
+    eq(chat.accountId, accountId),
+    withParts
+      ? or(eq(chat.platformId, platformId), sql`starts_with(${chat.platformId}, ${`${platformId}:`})`)
+      : eq(chat.platformId, platformId),
+  )
+
+/** Those chats there that are in use. */
+export async function activeChatsAt(db: Db, place: ChatPlace): Promise<ChatRow[]> {
+  return db
+    .select()
+    .from(chat)
+    .where(and(isAt(place), eq(chat.state, 'active')))
+    .orderBy(asc(chat.id))
+}
+
 /** Words from a chat that was 'removed' or 'gone' show that it is neither: what waits there goes on. */
-export async function reviveChat(tx: Db, accountId: number, platformId: string): Promise<void> {
+export async function reviveChats(tx: Db, place: ChatPlace): Promise<void> {
   const back = await tx
     .update(chat)
     .set({ state: 'active' })
-    .where(and(eq(chat.accountId, accountId), eq(chat.platformId, platformId), ne(chat.state, 'active')))
+    .where(and(isAt(place), ne(chat.state, 'active')))
     .returning({ id: chat.id })
   if (back.length > 0) await notify(tx, outboxChannel)
 }
@@ -88,6 +112,17 @@ export async function reviveChat(tx: Db, accountId: number, platformId: string):
 export async function waitingIn(db: Db, chatId: number): Promise<number> {
   const lines = await db.$count(line, and(eq(line.chatId, chatId), waiting))
   return lines + (await db.$count(message, and(eq(message.chatId, chatId), open)))
+}
+
+/** Those of the chats that are on one of the channels. */
+export async function chatsOn(db: Db, chatIds: number[], channels: readonly ChannelName[]): Promise<number[]> {
+  const rows = await db
+    .select({ id: chat.id })
+    .from(chat)
+    .innerJoin(channelAccount, eq(channelAccount.id, chat.accountId))
+    .where(and(inArray(chat.id, chatIds), inArray(channelAccount.channel, [...channels])))
+    .orderBy(asc(chat.id))
+  return rows.map(({ id }) => id)
 }
 
 /** The channel that an account is on. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, ne } from 'drizzle-orm'
+import { and, asc, eq, gt, ne } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { directive, document, documentParent } from './schema/document.ts'
 
@@ -61,4 +61,18 @@ export async function numberDirective(tx: Db, id: number, number: number): Promi
 
 export async function markPublished(tx: Db, id: number, publishedBy: number, publishedAt: Date): Promise<void> {
   await tx.update(document).set({ state: 'published', publishedBy, publishedAt }).where(eq(document.id, id))
+}
+
+/** The committee's documents that were published after a time and not withdrawn, oldest first. */
+export async function publishedSince(
+  db: Db,
+  committeeId: number,
+  since: Date,
+): Promise<(DocumentRow & { publishedAt: Date })[]> {
+  const rows = await db
+    .select()
+    .from(document)
+    .where(and(eq(document.committeeId, committeeId), eq(document.state, 'published'), gt(document.publishedAt, since)))
+    .orderBy(asc(document.publishedAt), asc(document.id))
+  return rows.flatMap(({ publishedAt, ...row }) => (publishedAt === null ? [] : [{ ...row, publishedAt }]))
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { file } from './schema/document.ts'
 
@@ -51,6 +51,26 @@ export async function filesOf(db: Db, committeeId: number): Promise<KeptFile[]> 
     .from(file)
     .where(eq(file.committeeId, committeeId))
     .orderBy(asc(file.id))
+}
+
+/** The original of a document, without its bytes; the newest where a committee sent it in twice. */
+export async function originalOf(
+  db: Db,
+  documentId: number,
+): Promise<{ hash: string; name: string; size: number } | undefined> {
+  const [row] = await db
+    .select({ hash: file.hash, name: file.name, size: sql<number>`length(${file.bytes})` })
+    .from(file)
+    .where(and(eq(file.documentId, documentId), isNull(file.refusal)))
+    .orderBy(desc(file.id))
+    .limit(1)
+  return row
+}
+
+/** The bytes of a kept file by their SHA-256, whichever committee has it. */
+export async function fileBytes(db: Db, hash: string): Promise<Uint8Array | undefined> {
+  const [row] = await db.select({ bytes: file.bytes }).from(file).where(eq(file.hash, hash)).limit(1)
+  return row?.bytes
 }
 
 /** A file's bytes as they came. */

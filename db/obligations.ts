@@ -11,6 +11,12 @@ export async function insertAssignments(tx: Db, rows: (typeof assignment.$inferI
   return rows.length === 0 ? [] : tx.insert(assignment).values(rows).returning()
 }
 
+/** Who was assigned the directives, in the order they were assigned. */
+export async function assignmentsOf(db: Db, directiveIds: number[]): Promise<AssignmentRow[]> {
+  if (directiveIds.length === 0) return []
+  return db.select().from(assignment).where(inArray(assignment.directiveId, directiveIds)).orderBy(asc(assignment.id))
+}
+
 /** Opens obligations; one that is open already stays as it is. Gives those that are new. */
 export async function openObligations(
   tx: Db,

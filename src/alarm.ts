@@ -2,8 +2,8 @@ import { type Alarm, alarmEntry } from '../bot/messages/alarm-entry.ts'
 import { adminChats } from '../db/admin-chats.ts'
 import type { Db } from '../db/client.ts'
 import { hasEvent, recordEvent } from '../db/events.ts'
-import { enqueueLines } from '../db/outbox.ts'
 import type { Moment } from './domain/moment.ts'
+import { say } from './say.ts'
 
 export interface RaisedAlarm {
   organisationId: number
@@ -25,9 +25,9 @@ export async function raiseAlarm(
   await recordEvent(tx, { organisationId, kind: 'alarm', actor, data: { key, ...alarm } }, at)
   const chats = await adminChats(tx, organisationId, except)
   const entry = alarmEntry(alarm)
-  await enqueueLines(
+  await say(
     tx,
     chats.map((chatId) => ({ chatId, key: `alarm:${key}:${chatId}`, kind: 'alarm', entry, dueAt: at.now })),
-    at.machine,
+    at,
   )
 }

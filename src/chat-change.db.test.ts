@@ -10,7 +10,7 @@ import { addCommittee, addOrganisation } from '../db/organisations.ts'
 import { addPerson, addRole } from '../db/people.ts'
 import { ensureDirectRoom } from '../db/rooms.ts'
 import { line, message } from '../db/schema/outbox.ts'
-import { event as record } from '../db/schema/record.ts'
+import { inbox, event as record } from '../db/schema/record.ts'
 import { openTestDatabase } from '../db/testing.ts'
 import type { InboundChange, InboundEvent } from './domain/inbound.ts'
 import { handleInbound } from './handle-inbound.ts'
@@ -94,6 +94,28 @@ describe('when the bot', () => {
   })
 })
 
+describe('a forum', () => {
+  const forum = { id: '-100', kind: 'group' as const, title: 'Diễn đàn' }
+  const topic = async (platformId: string) => {
+    const where = { accountId, platformId, kind: 'group' as const, title: 'Chủ đề', createdAt: at.machine }
+    const { id } = await ensureChat(database.db, where)
+    await bindChat(database.db, id, { committeeId, agencyId: null }, at.now)
+    return async () => (await chatById(database.db, id))?.state
+  }
+
+  it('that loses the bot loses it in every topic, also where only topics are known, and gets it back in all', async () => {
+    const [first, second, other] = [await topic('-100:7'), await topic('-100:9'), await topic('-1007:1')]
+    const gone = change({ what: 'bot-removed', withParts: true }, { chat: forum })
+    await receive(database.db, accountId, gone, at.machine)
+    expect(await database.db.$count(inbox)).toBe(1)
+    await handle(gone)
+    expect([await first(), await second(), await other()]).toEqual(['removed', 'removed', 'active'])
+    expect(await alarms()).toEqual(['chat-removed', 'chat-removed'])
+    await handle(change({ what: 'bot-added', withParts: true }, { chat: forum }))
+    expect([await first(), await second()]).toEqual(['active', 'active'])
+  })
+})
+
 describe('a chat', () => {
   it('that was given up and speaks again is active again', async () => {
     await setChatState(database.db, chatId, 'gone')
@@ -132,7 +154,6 @@ describe('a chat', () => {
     }
     const { change: _, ...rest } = change({ what: 'bot-added' }, { chat })
     await receive(database.db, accountId, { ...rest, kind: 'echo', messageId: '1', text: 'x' }, at.machine)
-    const { inbox } = await import('../db/schema/record.ts')
     expect(await database.db.select().from(inbox)).toEqual([])
   })
 })

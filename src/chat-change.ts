@@ -1,12 +1,20 @@
 import { askForCodeEntry, welcomeEntry } from '../bot/messages/chat-entry.ts'
 import { findChat, moveChat, setChatState } from '../db/accounts.ts'
-import { agencyNameOf, type ChatRow, ensureChat, organisationOfAccount, renameChat, waitingIn } from '../db/chats.ts'
+import {
+  activeChatsAt,
+  agencyNameOf,
+  type ChatRow,
+  ensureChat,
+  organisationOfAccount,
+  renameChat,
+  waitingIn,
+} from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
 import { committeeName } from '../db/committees.ts'
-import { enqueueLines } from '../db/outbox.ts'
 import { raiseAlarm } from './alarm.ts'
 import type { InboundChange } from './domain/inbound.ts'
 import type { Moment } from './domain/moment.ts'
+import { say } from './say.ts'
 
 /**
  * Something happened to a chat itself: the bot came or went, the chat moved, has another name or another member.
@@ -19,14 +27,10 @@ export async function changeChat(
 ): Promise<void> {
   const { change } = event
   if (change.what === 'bot-added') return arrive(tx, accountId, event, at)
+  if (change.what === 'bot-removed') return leave(tx, accountId, event, change.withParts ?? false, at)
   const chat = await findChat(tx, accountId, event.chat.id)
   if (!chat) return
   switch (change.what) {
-    case 'bot-removed':
-      // A send that was refused may have told of it.
-      if (chat.state !== 'active') return
-      await setChatState(tx, chat.id, 'removed')
-      return alarm(tx, chat, `removed:${event.eventId}`, 'chat-removed', at)
     case 'moved':
       if (chat.platformId === change.to) return
       await moveChat(tx, chat.id, change.to)
@@ -45,11 +49,15 @@ async function arrive(tx: Db, accountId: number, event: InboundChange, at: Momen
   if (chat.title !== title) await renameChat(tx, chat.id, title)
   if (isBound(chat)) return
   const key = `chat:${chat.id}:asks-code:${event.eventId}`
-  await enqueueLines(
-    tx,
-    [{ chatId: chat.id, key, kind: 'answer', entry: askForCodeEntry(), dueAt: at.now }],
-    at.machine,
-  )
+  await say(tx, [{ chatId: chat.id, key, kind: 'answer', entry: askForCodeEntry(), dueAt: at.now }], at)
+}
+
+/** A chat that is not active any more has been told of: by a send that was refused. */
+async function leave(tx: Db, accountId: number, event: InboundChange, withParts: boolean, at: Moment): Promise<void> {
+  for (const chat of await activeChatsAt(tx, { accountId, platformId: event.chat.id, withParts })) {
+    await setChatState(tx, chat.id, 'removed')
+    await alarm(tx, chat, `removed:${event.eventId}`, 'chat-removed', at)
+  }
 }
 
 /** Once a member and chat, however often they come and go. */
@@ -59,7 +67,7 @@ async function welcome(tx: Db, chat: ChatRow, member: { id: string; name: string
   const boundTo =
     chat.agencyId === null ? await committeeName(tx, chat.committeeId ?? 0) : await agencyNameOf(tx, chat.agencyId)
   const entry = welcomeEntry({ name: member.name, boundTo: boundTo ?? '' })
-  await enqueueLines(tx, [{ chatId: chat.id, key, kind: 'answer', entry, dueAt: at.now }], at.machine)
+  await say(tx, [{ chatId: chat.id, key, kind: 'answer', entry, dueAt: at.now }], at)
 }
 
 /** Of a chat that nothing is sent to nobody need hear. */

@@ -1,5 +1,5 @@
 import { findChat } from '../db/accounts.ts'
-import { reviveChat } from '../db/chats.ts'
+import { reviveChats } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
 import { settleEcho } from '../db/echoes.ts'
 import { changeChat } from './chat-change.ts'
@@ -17,7 +17,10 @@ export async function handleInbound(
   at: Moment,
 ): Promise<boolean> {
   if (event.kind === 'echo') return settle(tx, accountId, event, at)
-  if (event.kind !== 'change' || event.change.what === 'bot-added') await reviveChat(tx, accountId, event.chat.id)
+  if (event.kind !== 'change' || event.change.what === 'bot-added') {
+    const withParts = event.kind === 'change' && 'withParts' in event.change
+    await reviveChats(tx, { accountId, platformId: event.chat.id, withParts })
+  }
   if (event.kind !== 'change') return reply(tx, { inboxId, accountId, event }, at)
   await changeChat(tx, { accountId, event }, at)
   return true

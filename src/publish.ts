@@ -1,10 +1,6 @@
-import type { DirectiveFacts } from '../bot/messages/directive-entry.ts'
-import { summaryEntry } from '../bot/messages/summary-entry.ts'
 import { officesOf } from '../db/actors.ts'
-import { agencyNames } from '../db/agencies.ts'
-import { agencyChats, committeeChats } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
-import { committeeName } from '../db/committees.ts'
+import { policyOf } from '../db/committees.ts'
 import {
   type DirectiveRow,
   type DocumentRow,
@@ -15,15 +11,14 @@ import {
 } from '../db/documents.ts'
 import { recordEvent } from '../db/events.ts'
 import { takeDirectiveNumbers } from '../db/numbering.ts'
-import { enqueueLines, type NewLine } from '../db/outbox.ts'
 import { findPerson } from '../db/people.ts'
 import { assign } from './assign.ts'
-import { agencyIdsOf, directiveFacts, directiveGist } from './directive-facts.ts'
-import { directiveLine } from './directive-lines.ts'
-import { documentLabel } from './domain/document-label.ts'
+import { documentLines } from './document-lines.ts'
 import type { Moment } from './domain/moment.ts'
 import { may } from './domain/permissions.ts'
+import { toldAt } from './domain/quiet-hours.ts'
 import { hasLead } from './ingest.ts'
+import { say } from './say.ts'
 import { UseCaseError } from './use-case-error.ts'
 
 export interface Published {
@@ -33,6 +28,10 @@ export interface Published {
   assignments: number
   /** Lines put in the outbox. */
   messages: number
+  /** When the chats are told, where quiet hours hold that back; then no line is in the outbox yet. */
+  toldAt?: Date
+  /** Name of the file that goes with the orders; null where none does. */
+  original: string | null
   /** Agencies that have work now and no chat to be told in. */
   withoutChat: string[]
 }
@@ -40,7 +39,7 @@ export interface Published {
 /**
  * Makes a checked draft official, in one transaction: numbers its directives, assigns them (a collective to each member
  * for itself), opens the obligations and puts the messages in the outbox: a summary for the committee, its own
- * directives for each agency.
+ * directives for each agency, the document's file for all of them.
  * @throws UseCaseError while a lead is open, when already published, or when `as` may not
  */
 export async function publish(db: Db, input: { documentId: number; as: string }, at: Moment): Promise<Published> {
@@ -49,13 +48,13 @@ export async function publish(db: Db, input: { documentId: number; as: string },
     const publisher = await findPublisher(tx, document, input.as)
     const drafts = (await directivesOf(tx, document.id)).filter(({ skipped }) => !skipped)
     refuseUnready(document, drafts)
-    const orders = await numberAndAssign(tx, document, drafts, at.now)
-    const withoutChat = [...new Set(orders.flatMap((order) => order.withoutChat))]
-    const summary = await summaryLines(tx, document, orders, withoutChat, at.now)
-    const messages = await enqueueLines(tx, [...summary, ...orders.flatMap(({ lines }) => lines)], at.machine)
+    const { assignments, ...range } = await numberAndAssign(tx, document, drafts, at.now)
     await markPublished(tx, document.id, publisher.id, at.now)
-    const numbers = orders.map(({ facts }) => facts.number)
-    const range = { first: Math.min(...numbers), last: Math.max(...numbers) }
+    const { lines, withoutChat } = await documentLines(tx, document, at.now)
+    const when = toldAt({ urgency: document.urgency, publishedAt: at.now }, await policyOf(tx, document.committeeId))
+    // What is held back is not stored: the tick after the quiet hours finds the document.
+    const later = when > at.now
+    const messages = later ? 0 : await say(tx, lines, at)
     await recordEvent(
       tx,
       {
@@ -66,74 +65,21 @@ export async function publish(db: Db, input: { documentId: number; as: string },
       },
       at,
     )
-    const assignments = orders.reduce((sum, order) => sum + order.assignments, 0)
-    return { directives: drafts.length, ...range, assignments, messages, withoutChat }
+    const original = lines.find(({ entry }) => entry.file)?.entry.file?.name ?? null
+    const told = later ? { toldAt: when } : {}
+    return { directives: drafts.length, ...range, assignments, messages, withoutChat, original, ...told }
   })
 }
 
-/** A directive that has its number and its agencies. */
-interface Order {
-  facts: DirectiveFacts
-  gist: string
-  assignments: number
-  lines: NewLine[]
-  withoutChat: string[]
-}
-
-async function numberAndAssign(tx: Db, document: DocumentRow, drafts: DirectiveRow[], now: Date): Promise<Order[]> {
+/** @returns the first and last number, and how many were assigned */
+async function numberAndAssign(tx: Db, document: DocumentRow, drafts: DirectiveRow[], now: Date) {
   const first = await takeDirectiveNumbers(tx, document.organisationId, drafts.length)
-  const committee = await committeeName(tx, document.committeeId)
-  const names = await agencyNames(
-    tx,
-    drafts.flatMap(({ addressees }) => addressees.flatMap(agencyIdsOf)),
-  )
-  const orders: Order[] = []
+  let assignments = 0
   for (const [index, draft] of drafts.entries()) {
-    const number = first + index
-    await numberDirective(tx, draft.id, number)
-    const assigned = await assign(tx, draft, now)
-    const facts = directiveFacts(draft, number, document, committee, names)
-    const chats = await agencyChats(
-      tx,
-      assigned.map(({ agencyId }) => agencyId),
-    )
-    const chatsOf = (id: number) => chats.filter(({ agencyId }) => agencyId === id)
-    orders.push({
-      facts,
-      gist: directiveGist(draft),
-      assignments: assigned.length,
-      lines: assigned.flatMap((assignment) =>
-        chatsOf(assignment.agencyId).map((chat) => directiveLine(chat.id, draft.id, assignment, facts, now)),
-      ),
-      withoutChat: assigned
-        .filter(({ agencyId }) => chatsOf(agencyId).length === 0)
-        .map(({ agencyId }) => names.get(agencyId) ?? String(agencyId)),
-    })
+    await numberDirective(tx, draft.id, first + index)
+    assignments += (await assign(tx, draft, now)).length
   }
-  return orders
-}
-
-async function summaryLines(
-  tx: Db,
-  document: DocumentRow,
-  orders: Order[],
-  withoutChat: string[],
-  dueAt: Date,
-): Promise<NewLine[]> {
-  const entry = summaryEntry({
-    documentLabel: documentLabel(document),
-    subject: document.subject,
-    directives: orders.map(({ facts: { number, leads, deadline }, gist }) => ({ number, leads, gist, deadline })),
-    withoutChat,
-  })
-  const chats = await committeeChats(tx, document.committeeId)
-  return chats.map(({ id }) => ({
-    chatId: id,
-    key: `document:${document.id}:summary:${id}`,
-    kind: 'summary',
-    entry,
-    dueAt,
-  }))
+  return { first, last: first + drafts.length - 1, assignments }
 }
 
 async function lockDraft(tx: Db, documentId: number): Promise<DocumentRow> {

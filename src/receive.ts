@@ -22,8 +22,11 @@ export function gateOf(event: InboundEvent): Arrival['gate'] {
   return event.chat.kind === 'direct' || asksToBind ? 'known' : 'bound'
 }
 
-/** Being added makes a chat known; who comes and goes in one that is bound to nobody is not our affair. */
-function gateOfChange({ what }: InboundChange['change']): Arrival['gate'] {
-  if (what === 'bot-added') return 'open'
-  return what === 'joined' ? 'bound' : 'met'
+/**
+ * Being added makes a chat known, and of a forum perhaps only topics are known; who comes and goes in a chat that is bound
+ * to nobody is not our affair.
+ */
+function gateOfChange(change: InboundChange['change']): Arrival['gate'] {
+  if (change.what === 'bot-added' || 'withParts' in change) return 'open'
+  return change.what === 'joined' ? 'bound' : 'met'
 }

@@ -4,17 +4,19 @@ import { dutyAssignments, openObligations, owedIn } from '../db/obligations.ts'
 import { enqueueLines } from '../db/outbox.ts'
 import { readInstant, writeInstant } from '../db/settings.ts'
 import type { Moment } from './domain/moment.ts'
-import { dutyDue, isQuiet, nextReminderAt } from './domain/schedule.ts'
+import { isQuiet } from './domain/quiet-hours.ts'
+import { dutyDue, nextReminderAt } from './domain/schedule.ts'
 import { addDays, dateOf, instantAt } from './domain/time.ts'
 import { listInstants, missingLines } from './reminders/missing-lines.ts'
 import { asOpen, reminderLines } from './reminders/reminder-lines.ts'
+import { toldLaterInstants, toldLaterLines } from './reminders/told-later.ts'
 
 /** Where a committee's last good tick stood; the next plans from there. */
 const lastTick = (committeeId: number) => `last-tick:${committeeId}`
 
 /**
- * One tick of business time: opens the day's duties, says what is due to be said since the tick before, and lists to the
- * committee who has not reported. Harmless when repeated or overlapping: every line has a key of its own. In quiet hours
+ * One tick of business time: opens the day's duties, says what is due to be said since the tick before, tells what was
+ * published in quiet hours and held back, and lists to the committee who has not reported. Harmless when repeated or overlapping: every line has a key of its own. In quiet hours
  * nothing is said and nothing forgotten: after an outage that ends at night, the morning catches up.
  * @returns how many new lines were put in the outbox
  */
@@ -24,8 +26,10 @@ export async function tick(db: Db, at: Moment): Promise<number> {
     for (const { id, policy } of await allCommittees(tx)) {
       await openDuties(tx, id, at.now)
       const since = await readInstant(tx, lastTick(id))
-      // The first tick has nothing to catch up with.
       if (since && (at.now <= since || isQuiet(at.now, policy))) continue
+      const documents = await toldLaterLines(tx, id, policy, since, at.now)
+      queued += await enqueueLines(tx, documents, at.machine)
+      // Of reminders the first tick has none to catch up with.
       if (since) {
         const owed = await owedIn(tx, id)
         const reminders = await reminderLines(tx, owed, policy, since, at.now)
@@ -46,6 +50,7 @@ export async function nextTickAt(db: Db, after: Date): Promise<Date | undefined>
     const reminder = nextReminderAt(owed.map(asOpen), policy, after)
     if (reminder) instants.push(reminder)
     instants.push(...listInstants(owed, policy).filter((at) => at > after))
+    instants.push(...(await toldLaterInstants(db, id, policy, after)))
     if ((await dutyAssignments(db, id)).length > 0) instants.push(midnight(addDays(dateOf(after), 1)))
   }
   instants.sort((a, b) => a.getTime() - b.getTime())

@@ -6,7 +6,6 @@ import { helpAnswer } from '../bot/messages/help-answer.ts'
 import { ensureIdentity, officesOf } from '../db/actors.ts'
 import { channelOfAccount, ensureChat, organisationOfAccount } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
-import { enqueueLines } from '../db/outbox.ts'
 import { whatWasQuoted } from '../db/quoted.ts'
 import type { InboundEvent } from './domain/inbound.ts'
 import type { Entry } from './domain/message.ts'
@@ -17,6 +16,7 @@ import type { Asked } from './replies/asked.ts'
 import { bind } from './replies/bind.ts'
 import { doDeed } from './replies/do-deed.ts'
 import { listMine, showDirective } from './replies/look.ts'
+import { say } from './say.ts'
 
 /**
  * Handles one stored event inside one transaction: state, event record and the answer in the outbox, or nothing.
@@ -36,7 +36,7 @@ export async function reply(
   if (!isKnown(asked.actor) && !mayBind) return false
   const answer = reading.kind === 'problem' ? problemAnswer(reading.problem) : await obey(asked, reading.command)
   if (answer === undefined) return false
-  await enqueueLines(tx, [answerLine(asked, event, answer)], at.machine)
+  await say(tx, [answerLine(asked, event, answer)], at)
   // A code that was refused may still be good for something else: it is not kept.
   return !mayBind
 }
@@ -54,7 +54,7 @@ async function answerAnonymous(
 ): Promise<boolean> {
   const asked = await gather(tx, inboxId, accountId, event, at)
   const line = { ...answerLine(asked, event, anonymousAnswer()), key: `chat:${asked.chat.id}:anonymous` }
-  await enqueueLines(tx, [line], at.machine)
+  await say(tx, [line], at)
   return false
 }
 

@@ -52,6 +52,7 @@ describe('a thousand of each thing that nobody should send to the webhook', () =
     channel = createTelegramChannel({
       secrets: { get: async () => bot.token, set: async () => {} },
       store: createChannelStore(database, id),
+      files: { open: async () => undefined },
       clock: { now: () => at.machine },
       reach: { apiRoot: simulator.url },
       commands: { everyone: [], admins: [] },

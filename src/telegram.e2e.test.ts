@@ -66,6 +66,12 @@ describe.each(['webhook', 'polling'] as const)('a committee on Telegram, by %s',
     expect(directives.flatMap(({ entities }) => entities.map(({ type }) => type))).toContain('date_time')
   })
 
+  it('sends the document’s file into both groups behind the orders, uploaded once', async () => {
+    const file = () => [committee, health].map((group) => town.said(group).at(-1)?.file)
+    await expect.poll(file, { timeout: 30_000 }).toEqual(Array(2).fill(seedDocuments[0].file.split('/').at(-1)))
+    expect(town.simulator.files.uploads()).toBe(1)
+  })
+
   it('takes a press, a reply and a command, and tells the committee', async () => {
     const [pressed, replied, commanded] = directives
     if (!pressed || !replied || !commanded) throw new Error('three directives were expected')

@@ -3,7 +3,7 @@ import { autoRetry } from '@grammyjs/auto-retry'
 import { apiThrottler } from '@grammyjs/transformer-throttler'
 import { Api } from 'grammy'
 
-const { url, account, groups, text, how } = JSON.parse(process.argv[2])
+const { url, token, account, groups, text, how } = JSON.parse(process.argv[2])
 
 /** Each way: how a send is dressed, and how the sends follow each other. */
 const ways = {
@@ -15,10 +15,10 @@ const ways = {
 }
 
 const { dress, send } = ways[how]
-const api = new Api(account, { apiRoot: url })
+const api = new Api(token, { apiRoot: url })
 api.config.use(...dress)
 
-await fetch(`${url}/control/marks`, {
+await fetch(`${url}/control/mark`, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ name: `${account}:start`, at: Date.now() }),

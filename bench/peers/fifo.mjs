@@ -2,12 +2,12 @@
 import { autoRetry } from '@grammyjs/auto-retry'
 import { Api } from 'grammy'
 
-const { url, account, sends } = JSON.parse(process.argv[2])
+const { url, token, account, sends } = JSON.parse(process.argv[2])
 
-const api = new Api(account, { apiRoot: url })
+const api = new Api(token, { apiRoot: url })
 api.config.use(autoRetry())
 
-await fetch(`${url}/control/marks`, {
+await fetch(`${url}/control/mark`, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ name: `${account}:start`, at: Date.now() }),

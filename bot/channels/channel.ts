@@ -47,6 +47,8 @@ export interface Capabilities {
   idempotent: boolean
   /** The bot's own messages come back as `InboundEcho`: a lost answer is settled by it. */
   echoes: boolean
+  /** The largest file that goes with a message, in bytes. Absent where none does: then its text goes alone. */
+  maxFileBytes?: number
   /** Who may receive: 'owner' where a second poller or socket would throw the first one out. */
   reception: 'everywhere' | 'owner'
 }
@@ -97,6 +99,8 @@ export type SendErrorKind =
   | 'rate-limited'
   /** Surely not sent, worth another try (5xx, refused connection). */
   | 'unavailable'
+  /** Surely not sent, and nothing is wrong: another send is doing what this one needs; `retryAfterMs` says how long. */
+  | 'busy'
   /** The answer was lost: perhaps sent. */
   | 'lost'
   /** Will never be taken as it is (too long, empty, malformed). */
@@ -131,6 +135,12 @@ export class SendError extends Error {
 /** Machine time. */
 export interface Clock {
   now(): Date
+}
+
+/** Where a channel gets the bytes of the files that go with messages. */
+export interface FileSource {
+  /** By the SHA-256 of the bytes, in hex; undefined when they are not there any more. */
+  open(hash: string): Promise<Uint8Array | undefined>
 }
 
 /** JSON as a channel may keep it. */

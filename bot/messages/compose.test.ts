@@ -27,6 +27,19 @@ describe('compose', () => {
     expect(all[1]?.message).toEqual({ ...entry(2), urgency: 'normal' })
   })
 
+  it('sends a document’s file by itself, with its text', () => {
+    const file = { hash: 'a'.repeat(64), name: '20-TB-UBND.docx', size: 12 }
+    const all = composed(line(1, 'coordinating'), line(2, 'original', { ...entry(2), file }), line(3, 'original'))
+    expect(ids(all)).toEqual([[1], [2], [3]])
+    expect(all.map(({ message }) => message.file)).toEqual([undefined, file, undefined])
+  })
+
+  it('is silent only when nothing in it is to be heard', () => {
+    const silent = (id: number): WaitingLine => line(id, 'progress', { ...entry(id), silent: true })
+    expect(composed(silent(1), silent(2)).map(({ message }) => message.silent)).toEqual([true])
+    expect(composed(silent(1), line(2, 'progress')).map(({ message }) => message.silent)).toEqual([undefined])
+  })
+
   it('puts reminders of all kinds into one message, in sections, the late ones first', () => {
     const all = composed(line(1, 'new'), line(2, 'overdue'), line(3, 'due-soon'), line(4, 'overdue'))
     expect(ids(all)).toEqual([[2, 4, 3, 1]])

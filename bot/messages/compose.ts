@@ -88,7 +88,8 @@ function pack(run: WaitingLine[], maxLength: number): WaitingLine[][] {
 
 function messagesOf(batch: WaitingLine[], maxLength: number): Composed[] {
   const parts = split(render(batch), { maxLength, title: titleOf(batch) })
-  const quote = batch.length === 1 ? batch[0]?.entry.quote : undefined
+  const { quote, file } = (batch.length === 1 && batch[0]?.entry) || {}
+  const silent = batch.every(({ entry }) => entry.silent)
   return parts.map((part, index) => ({
     lineIds: batch.map(({ id }) => id),
     message: {
@@ -97,6 +98,8 @@ function messagesOf(batch: WaitingLine[], maxLength: number): Composed[] {
       buttons: index === parts.length - 1 ? buttonsOf(batch) : [],
       urgency: urgencyOf(batch),
       ...(index === 0 && quote !== undefined ? { quote } : {}),
+      ...(index === 0 && file !== undefined ? { file } : {}),
+      ...(silent ? { silent } : {}),
     },
   }))
 }

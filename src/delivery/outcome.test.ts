@@ -27,6 +27,11 @@ describe('outcomeOf', () => {
     expect(away(10)).toEqual({ state: 'dead' })
   })
 
+  it('comes again, without blame, when another send is doing what this one needs', () => {
+    const busy = outcomeOf({ kind: 'busy', retryAfterMs: 1_500 }, { ...plain, strikes: 30 })
+    expect(busy).toEqual({ state: 'queued', nextAttemptAt: inMs(1_500) })
+  })
+
   describe('when the answer was lost', () => {
     it('asks an idempotent channel the same again, at once and then with pauses', () => {
       const lost = (strikes: number) => outcomeOf({ kind: 'lost' }, { ...plain, idempotent: true, strikes })
@@ -34,7 +39,7 @@ describe('outcomeOf', () => {
       expect(lost(2)).toEqual({ state: 'queued', nextAttemptAt: inMs(6_000) })
     })
 
-    it('sends urgent words and reminders again, since a copy does no harm', () => {
+    it('sends urgent words, reminders and a document’s file again, since a copy does no harm', () => {
       for (const kind of [
         'notice',
         'overdue',
@@ -44,6 +49,7 @@ describe('outcomeOf', () => {
         'duty-open',
         'new',
         'missing',
+        'original',
       ] as const) {
         const outcome = outcomeOf({ kind: 'lost' }, { ...plain, kinds: [kind] })
         expect(outcome).toEqual({ state: 'unknown', nextAttemptAt: inMs(2_000) })

@@ -55,6 +55,7 @@ const harmlessTwice: ReadonlySet<LineKind> = new Set<LineKind>([
   'duty-open',
   'new',
   'missing',
+  'original',
 ])
 
 const table: Record<SendErrorKind, (failure: Failure, circumstances: Circumstances) => Outcome> = {
@@ -64,6 +65,10 @@ const table: Record<SendErrorKind, (failure: Failure, circumstances: Circumstanc
   },
   unavailable: (_, c) =>
     c.strikes >= strikeLimit ? { state: 'dead' } : { state: 'failed', nextAttemptAt: backedOff(c) },
+  busy: ({ retryAfterMs = defaultRetryAfterMs }, { now }) => ({
+    state: 'queued',
+    nextAttemptAt: after(now, retryAfterMs),
+  }),
   lost: (_, c) => {
     // Perhaps it was sent, so it is never called dead.
     if (c.strikes >= strikeLimit) return { state: 'unknown' }

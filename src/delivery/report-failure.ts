@@ -11,7 +11,8 @@ export function reportFailure(
   outcome: Outcome,
 ): void {
   const facts = { message: id, chat: chatId, attempts, error: failure.kind, detail, state: outcome.state }
-  if (outcome.state === 'dead') logger.error(facts, 'a message will not arrive')
+  if (failure.kind === 'busy') logger.debug(facts, 'a send waits for another')
+  else if (outcome.state === 'dead') logger.error(facts, 'a message will not arrive')
   else if (outcome.state === 'unknown' && !outcome.nextAttemptAt) logger.error(facts, 'nobody knows whether it arrived')
   else logger.warn(facts, 'a send failed and will be repeated')
 }

@@ -75,6 +75,7 @@ export function createTouchUp({ db, lease, channel, clock, logger, pace, random,
         return again(until - now)
       }
       case 'unavailable':
+      case 'busy':
       case 'lost':
       case 'unauthorised':
         return attempts + 1 < strikeLimit ? again(backoffMs(attempts + 1, random())) : { done: true, error }

@@ -44,6 +44,13 @@ describe('trySend', () => {
     expect(await trySend(channel, request, 10)).toMatchObject({ failure: { kind: 'lost' } })
   })
 
+  it('waits longer for a file, whose bytes take their time', async () => {
+    const message = { ...request.message, file: { hash: 'a', name: 'a.docx', size: 1 } }
+    const slow = channelThat(() => new Promise((resolve) => setTimeout(() => resolve({ platformMessageId: '7' }), 60)))
+    expect(await trySend(slow, request, 30)).toMatchObject({ failure: { kind: 'lost' } })
+    expect(await trySend(slow, { ...request, message }, 30)).toEqual({ sent: { platformMessageId: '7' } })
+  })
+
   it('calls an answer lost when an error explains nothing, even one thrown before the first await', async () => {
     const broken = channelThat(() => {
       throw new TypeError('undefined is not a function')

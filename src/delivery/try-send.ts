@@ -6,12 +6,18 @@ import type { Failure } from './outcome.ts'
 export type SendResult = { sent: Sent } | { failure: Failure; detail: string }
 
 const longestDetail = 500
+/** A file's bytes take longer than words: so many times as long. */
+const filePatience = 4
 
-/** Sends within a time, and turns whatever goes wrong into a failure: an error that explains nothing means 'lost'. */
+/**
+ * Sends within a time, four times as long with a file, and turns whatever goes wrong into a failure: an error that explains
+ * nothing means 'lost'.
+ */
 export async function trySend(channel: Channel, request: SendRequest, timeoutMs: number): Promise<SendResult> {
+  const withinMs = request.message.file ? timeoutMs * filePatience : timeoutMs
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SendError('lost', `no answer within ${timeoutMs} ms`)), timeoutMs)
+    timer = setTimeout(() => reject(new SendError('lost', `no answer within ${withinMs} ms`)), withinMs)
   })
   try {
     return { sent: await Promise.race([channel.send(request), late]) }

@@ -45,8 +45,8 @@ export interface InboundEcho extends FromChat {
 /** Something happened to the chat itself; `from` is who did it. */
 export interface InboundChange extends FromChat {
   kind: 'change'
-  change:
-    | { what: 'bot-added' | 'bot-removed' }
+  change: /** `withParts`: the same happened in every part of the chat, whose ids are this chat's, a colon and more. */
+    | { what: 'bot-added' | 'bot-removed'; withParts?: true }
     /** The chat goes on under another platform id. */
     | { what: 'moved'; to: string }
     | { what: 'renamed'; title: string }

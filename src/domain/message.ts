@@ -23,9 +23,23 @@ export interface Button {
 /** Silent platforms and quiet hours look at this: 'urgent' passes both. */
 export type Urgency = 'normal' | 'important' | 'urgent'
 
+/** A file of the house that goes with a message; whoever can send it gets its bytes by the hash. */
+export interface AttachedFile {
+  /** SHA-256 of its bytes, in hex. */
+  hash: string
+  name: string
+  /** In bytes. */
+  size: number
+}
+
 /** What one send carries, before a channel renders it. */
 export interface Message extends RichText {
   buttons: Button[]
+  /**
+   * The text, of at most 1,024 characters, then stands under the file. It says what the file is: where a channel sends
+   * none, people read the text alone.
+   */
+  file?: AttachedFile
   /** Platform id of the message in the same chat that this one answers. */
   quote?: string
   urgency: Urgency
@@ -41,6 +55,7 @@ export const lineKinds = [
   'summary',
   'directive',
   'coordinating',
+  'original',
   'overdue',
   'due',
   'due-soon',
@@ -59,6 +74,10 @@ export const reminderKinds: readonly LineKind[] = ['overdue', 'due', 'due-soon',
 export interface Entry extends RichText {
   buttons: Button[]
   quote?: string
+  /** Only of kinds that go by themselves. */
+  file?: AttachedFile
   /** When it is more than its kind says by itself. */
   urgency?: Urgency
+  /** Said in quiet hours, to people who need not be woken. */
+  silent?: true
 }

@@ -12,6 +12,10 @@ const policySchema = z.strictObject({
   /** Nothing but urgent words is said from `quietFrom` to `quietTo`; the same hour twice means no quiet hours. */
   quietFrom: hour.default('21:30'),
   quietTo: hour.default('06:00'),
+  /** A document that is published in quiet hours is told at once without sound, or when they are over. */
+  quietPublished: z.enum(['silent', 'defer']).default('silent'),
+  /** Whether a document's file goes with its orders into the chats. */
+  sendOriginal: z.boolean().default(true),
   /** A daily duty is mentioned this many minutes before its hour … */
   dutyReminderMinutes: z.number().positive().lt(1440).default(60),
   /** … or at this hour, when the text gives it none. */

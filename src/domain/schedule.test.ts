@@ -279,15 +279,17 @@ const end = addMinutes(start, days * 24 * 60)
 const anyHour = fc
   .integer({ min: 0, max: 24 * 4 - 1 })
   .map((quarters) => timeOf(addMinutes(at('01/01 00:00'), quarters * 15)))
-const anyPolicy: fc.Arbitrary<Policy> = fc.record({
-  acknowledgeWithinHours: fc.constantFrom(0.25, 1, 4, 30, 72),
-  dueSoonHours: fc.constantFrom(0.5, 1, 2, 12, 23),
-  overdueAt: anyHour,
-  quietFrom: anyHour,
-  quietTo: anyHour,
-  dutyReminderMinutes: fc.constantFrom(5, 60, 720),
-  dutyReminderAt: anyHour,
-})
+const anyPolicy: fc.Arbitrary<Policy> = fc
+  .record({
+    acknowledgeWithinHours: fc.constantFrom(0.25, 1, 4, 30, 72),
+    dueSoonHours: fc.constantFrom(0.5, 1, 2, 12, 23),
+    overdueAt: anyHour,
+    quietFrom: anyHour,
+    quietTo: anyHour,
+    dutyReminderMinutes: fc.constantFrom(5, 60, 720),
+    dutyReminderAt: anyHour,
+  })
+  .map((chosen) => ({ ...defaultPolicy, ...chosen }))
 const anyMinute = fc.integer({ min: -24 * 60, max: days * 24 * 60 }).map((minutes) => addMinutes(start, minutes))
 const anyDate = fc.constantFrom('2021-02-03', '2021-02-04', '2021-02-05', '2021-02-06')
 const anyOrder = fc.record({

@@ -2,7 +2,8 @@ import type { ObligationState } from './obligation.ts'
 import { owing } from './obligation.ts'
 import type { Strength } from './parsed-document.ts'
 import type { Policy } from './policy.ts'
-import { addDays, addMinutes, dateOf, endOfDay, instantAt, timeOf } from './time.ts'
+import { deferred, isQuiet } from './quiet-hours.ts'
+import { addDays, addMinutes, dateOf, endOfDay, instantAt } from './time.ts'
 
 /** Why something is said about an obligation. */
 export type ReminderReason = 'new' | 'due-tomorrow' | 'due-soon' | 'due' | 'overdue' | 'duty-open'
@@ -101,19 +102,6 @@ function overdue(due: Date, policy: Policy, from: Date, until: Date): Candidate[
 function dutyReminder(due: Date, time: string | null, policy: Policy): Date {
   if (time === null) return beforeDue(instantAt(dateOf(due), policy.dutyReminderAt), due, policy)
   return beforeDue(addMinutes(due, -policy.dutyReminderMinutes), due, policy)
-}
-
-/** Whether an instant lies in the committee's quiet hours. */
-export function isQuiet(at: Date, { quietFrom, quietTo }: Policy): boolean {
-  const time = timeOf(at)
-  return quietFrom <= quietTo ? time >= quietFrom && time < quietTo : time >= quietFrom || time < quietTo
-}
-
-/** Out of the quiet hours, to their end. */
-function deferred(at: Date, policy: Policy): Date {
-  if (!isQuiet(at, policy)) return at
-  const today = instantAt(dateOf(at), policy.quietTo)
-  return today > at ? today : instantAt(addDays(dateOf(at), 1), policy.quietTo)
 }
 
 /** Out of the quiet hours, but always before the deadline: to their end, or else to just before they begin. */

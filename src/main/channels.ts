@@ -8,6 +8,7 @@ import { commandMenu } from '../../bot/messages/command-menu.ts'
 import type { AccountRow } from '../../db/accounts.ts'
 import { createChannelStore } from '../../db/channel-store.ts'
 import type { Database } from '../../db/client.ts'
+import { fileBytes } from '../../db/files.ts'
 import { writeStanding } from '../../db/standing.ts'
 import { systemClock } from '../clock.ts'
 import type { Config, RealConfig } from '../config.ts'
@@ -109,6 +110,7 @@ function makeReal(
       return createTelegramChannel({
         secrets: telegramSecrets(database, account, config),
         store: createChannelStore(database, id),
+        files: { open: (hash) => fileBytes(database.db, hash) },
         clock: systemClock,
         reach,
         commands: commandMenu,

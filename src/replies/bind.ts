@@ -3,13 +3,16 @@ import { bindIdentity, personName } from '../../db/actors.ts'
 import { agencyNames } from '../../db/agencies.ts'
 import { agencyNameOf, bindChat } from '../../db/chats.ts'
 import { committeeName } from '../../db/committees.ts'
+import type { DocumentRow } from '../../db/documents.ts'
 import { recordEvent } from '../../db/events.ts'
 import { openWorkOf } from '../../db/obligations.ts'
-import { enqueueLines } from '../../db/outbox.ts'
+import type { NewLine } from '../../db/outbox.ts'
 import { redeemCode } from '../codes.ts'
 import { agencyIdsOf, directiveFacts } from '../directive-facts.ts'
 import { directiveLine } from '../directive-lines.ts'
 import type { Entry } from '../domain/message.ts'
+import { originalLines } from '../original-lines.ts'
+import { say } from '../say.ts'
 import { type Asked, recordedActor } from './asked.ts'
 
 /**
@@ -52,15 +55,18 @@ async function bindPerson(asked: Asked, personId: number): Promise<Entry> {
   return boundAnswer({ to: (await personName(tx, personId)) ?? '', kind: 'person' })
 }
 
-/** Work published before the agency had a chat is told now. */
+/** Work published before the agency had a chat is told now, with the documents that it stands in. */
 async function tellOpenWork({ tx, at, chat }: Asked, agencyId: number): Promise<void> {
-  const lines = []
+  const lines: NewLine[] = []
+  const documents = new Map<number, DocumentRow>()
   for (const { directive, document, ...assignment } of await openWorkOf(tx, agencyId)) {
     if (directive.number === null) continue
     const names = await agencyNames(tx, directive.addressees.flatMap(agencyIdsOf))
     const committee = await committeeName(tx, document.committeeId)
     const facts = directiveFacts(directive, directive.number, document, committee, names)
     lines.push(directiveLine(chat.id, directive.id, assignment, facts, at.now))
+    documents.set(document.id, document)
   }
-  await enqueueLines(tx, lines, at.machine)
+  for (const document of documents.values()) lines.push(...(await originalLines(tx, document, [chat.id], at.now)))
+  await say(tx, lines, at)
 }

@@ -2,10 +2,11 @@ import { progressEntry } from '../../bot/messages/progress-entry.ts'
 import { committeeChats } from '../../db/chats.ts'
 import { recordEvent } from '../../db/events.ts'
 import { insertReport, lastReport, numberOf, setState, undoReports, type Work } from '../../db/obligations.ts'
-import { enqueueLines, withdrawLines } from '../../db/outbox.ts'
+import { withdrawLines } from '../../db/outbox.ts'
 import type { EventKind } from '../domain/event.ts'
 import { reminderKinds } from '../domain/message.ts'
 import { type Deed, type ObligationState, step } from '../domain/obligation.ts'
+import { say } from '../say.ts'
 import { type Asked, recordedActor } from './asked.ts'
 import { showStanding } from './show-standing.ts'
 
@@ -101,7 +102,7 @@ async function tellCommittee(asked: Asked, deed: Deed, work: Work, gist: string,
     due: work.obligation.dueAt,
   })
   const others = (await committeeChats(tx, work.committeeId)).filter(({ id }) => id !== chat.id)
-  await enqueueLines(
+  await say(
     tx,
     others.map(({ id }) => ({
       chatId: id,
@@ -112,6 +113,6 @@ async function tellCommittee(asked: Asked, deed: Deed, work: Work, gist: string,
       directiveId: work.directive.id,
       dueAt: at.now,
     })),
-    at.machine,
+    at,
   )
 }

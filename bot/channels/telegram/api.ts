@@ -12,17 +12,23 @@ export interface Reach {
 
 /** The server holds an answer back for up to 8 s by itself (Client.cpp): giving up earlier makes duplicates. */
 const answerWithinSeconds = 20
+/** 20 MB over 2 Mbit/s; less than delivery's own patience with a file. */
+const uploadWithinSeconds = 100
 export const pollSeconds = 25
 
-/** grammY as it is. `ask` is for everything; `poll` waits as long as a long poll takes. */
-export function connect(token: string, { apiRoot, proxy }: Reach, clock: Clock): { ask: Api; poll: Api } {
+/** grammY as it is. `ask` is for everything; `poll` waits as long as a long poll takes, `upload` as a file's bytes do. */
+export function connect(token: string, { apiRoot, proxy }: Reach, clock: Clock): { ask: Api; poll: Api; upload: Api } {
   const baseFetchConfig = { agent: agentFor(apiRoot, proxy, clock), compress: true }
   const client = (timeoutSeconds: number) => ({
     apiRoot,
     timeoutSeconds,
     baseFetchConfig,
   })
-  return { ask: new Api(token, client(answerWithinSeconds)), poll: new Api(token, client(pollSeconds + 20)) }
+  return {
+    ask: new Api(token, client(answerWithinSeconds)),
+    poll: new Api(token, client(pollSeconds + 20)),
+    upload: new Api(token, client(uploadWithinSeconds)),
+  }
 }
 
 type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>

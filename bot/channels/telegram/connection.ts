@@ -9,14 +9,22 @@ export interface Connection {
   ask: Api
   /** Waits as long as a long poll takes. */
   poll: Api
+  /** Waits as long as a file's bytes take. */
+  upload: Api
   seal: ButtonSeal
   /** What Telegram shows when it calls the webhook. */
   secret: string
 }
 
+export interface Connector {
+  /** Rejects with an 'unauthorised' SendError while there is no token that can be read. */
+  connected(): Promise<Connection>
+  /** The token may be another now: it is read anew. */
+  forget(): void
+}
+
 /**
  * Connects with the token when it is first needed, and asks for it again after a failure: it may be put right meanwhile.
- * The function rejects with an 'unauthorised' SendError while there is no token that can be read.
  *
  * @param secret the webhook's; drawn from the token unless given
  */
@@ -25,7 +33,7 @@ export function createConnector(
   reach: Reach,
   clock: Clock,
   secret: string | undefined,
-): () => Promise<Connection> {
+): Connector {
   let connecting: Promise<Connection> | undefined
 
   async function open(): Promise<Connection> {
@@ -35,11 +43,16 @@ export function createConnector(
     return { ...connect(token, reach, clock), seal: createButtonSeal(token), secret: secret ?? drawn }
   }
 
-  return () => {
-    connecting ??= open().catch((error: unknown) => {
+  return {
+    connected() {
+      connecting ??= open().catch((error: unknown) => {
+        connecting = undefined
+        throw error
+      })
+      return connecting
+    },
+    forget() {
       connecting = undefined
-      throw error
-    })
-    return connecting
+    },
   }
 }

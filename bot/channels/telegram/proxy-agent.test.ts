@@ -70,6 +70,7 @@ function sendThrough(proxy: string) {
   const channel = createTelegramChannel({
     secrets: { get: async () => bot.token, set: async () => {} },
     store: memoryStore(),
+    files: { open: async () => undefined },
     clock: { now: () => new Date() },
     reach: { apiRoot: simulator.url, proxy },
     commands: { everyone: [], admins: [] },

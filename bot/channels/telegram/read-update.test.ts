@@ -131,6 +131,12 @@ describe('what happens to a chat', () => {
     expect(standing(before, after)).toMatchObject([{ kind: 'change', change: { what }, from: { id: '11' } }])
   })
 
+  it('in a supergroup happens in all its topics, of which Telegram does not speak', () => {
+    const forum = { id: -1005, type: 'supergroup', title: 'Diễn đàn', is_forum: true }
+    const [gone] = standing(status('member'), status('kicked'), forum)
+    expect(gone).toMatchObject({ chat: { id: '-1005' }, change: { what: 'bot-removed', withParts: true } })
+  })
+
   it('is nothing when only its rights change, or where nobody is bound', () => {
     expect(standing(status('member'), status('administrator'))).toEqual([])
     expect(standing(status('left'), status('administrator'), { id: -9, type: 'channel', title: 'Kênh' })).toEqual([])

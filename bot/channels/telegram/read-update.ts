@@ -82,7 +82,11 @@ function readStanding(
         chat: { id: String(chat.id), kind: chat.type === 'private' ? 'direct' : 'group', title: titleOf(chat) },
         from: personOf(from),
         at: instantOf(date),
-        change: { what: after ? 'bot-added' : 'bot-removed' },
+        // Of a forum's topics Telegram does not speak: the bot is in all of them or in none.
+        change: {
+          what: after ? 'bot-added' : 'bot-removed',
+          ...(chat.type === 'supergroup' ? { withParts: true } : {}),
+        },
       },
     ],
   }

@@ -1,8 +1,9 @@
 import { GrammyError } from 'grammy'
-import type { Message } from '../../../src/domain/message.ts'
+import type { AttachedFile, Message } from '../../../src/domain/message.ts'
 import { type EditRequest, type PinRequest, SendError, type SendRequest, type Sent } from '../channel.ts'
 import { chatAddress } from './chat-address.ts'
 import type { Connection } from './connection.ts'
+import { type FileSender, maxCaption, maxFileBytes } from './file-sender.ts'
 import { render } from './render.ts'
 import { sendErrorOf } from './send-error.ts'
 
@@ -16,7 +17,7 @@ export interface Sender {
 }
 
 /** @param connected rejects with a SendError, as everything here does */
-export function createSender(connected: () => Promise<Connection>): Sender {
+export function createSender(connected: () => Promise<Connection>, files: FileSender): Sender {
   async function call<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     try {
       return await work(await connected())
@@ -28,17 +29,22 @@ export function createSender(connected: () => Promise<Connection>): Sender {
   return {
     async send({ chatId, message }) {
       const { chat, thread } = addressOf(chatId)
-      checkLength(message)
-      return call(async ({ ask, seal }) => {
-        const { text, ...rendered } = render(message, chatId, seal)
-        const sent = await ask.sendMessage(chat, text, {
-          ...rendered,
+      const file = fileOf(message)
+      checkLength(message, file ? maxCaption : maxLength)
+      return call(async (connection) => {
+        const { text, entities, reply_markup } = render(message, chatId, connection.seal)
+        const options = {
+          reply_markup,
           ...(thread === undefined ? {} : { message_thread_id: thread }),
           ...replyTo(message),
           ...(message.silent ? { disable_notification: true } : {}),
-          link_preview_options: { is_disabled: true },
-        })
-        return { platformMessageId: String(sent.message_id) }
+        }
+        const under = { ...options, caption: text, caption_entities: entities }
+        const fileId = file && (await files.send(connection, chat, file, under))
+        if (fileId !== undefined) return { platformMessageId: String(fileId) }
+        const alone = { ...options, entities, link_preview_options: { is_disabled: true } }
+        const { message_id } = await connection.ask.sendMessage(chat, text, alone)
+        return { platformMessageId: String(message_id) }
       })
     },
 
@@ -68,12 +74,14 @@ function addressOf(chatId: string): { chat: number; thread: number | undefined }
   return address
 }
 
-function checkLength({ text }: Message): void {
+function checkLength({ text }: Message, most = maxLength): void {
   if (text.trim() === '') throw new SendError('refused', 'telegram: empty message')
-  if (text.length > maxLength) {
-    throw new SendError('refused', `telegram: ${text.length} characters, at most ${maxLength}`)
-  }
+  if (text.length > most) throw new SendError('refused', `telegram: ${text.length} characters, at most ${most}`)
 }
+
+/** What Telegram would not take stays behind; the text says what it is. */
+const fileOf = ({ file }: Message): AttachedFile | undefined =>
+  file && file.size > 0 && file.size <= maxFileBytes ? file : undefined
 
 /** What it answers may be deleted: then it stands by itself. */
 function replyTo({ quote }: Message) {

@@ -1,9 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
-import { type Channel, type ChannelStore, type Clock, type SecretStore, SendError, type Standing } from '../channel.ts'
+import {
+  type Channel,
+  type ChannelStore,
+  type Clock,
+  type FileSource,
+  type SecretStore,
+  SendError,
+  type Standing,
+} from '../channel.ts'
 import type { Reach } from './api.ts'
 import { type Connection, createConnector } from './connection.ts'
+import { createFileSender, maxFileBytes } from './file-sender.ts'
 import { type PollLoop, startPollLoop } from './poll-loop.ts'
 import type { Me } from './read-message.ts'
 import { createReceiver, type Receiver } from './receiver.ts'
@@ -16,6 +25,7 @@ export interface TelegramOptions {
   /** Holds the bot's token under the name 'token'. */
   secrets: SecretStore
   store: ChannelStore
+  files: FileSource
   clock: Clock
   reach: Reach
   commands: CommandMenu
@@ -28,6 +38,9 @@ export interface TelegramOptions {
   onProblem?: (words: string) => void
 }
 
+/** Whoever puts another token into the secret store appends to this log of the channel's store: it is taken up at once. */
+export const tokenLog = 'token'
+
 const meSchema = z.object({ id: z.number(), username: z.string() })
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
@@ -37,17 +50,25 @@ interface Run {
   receiver: Receiver
   stopping: AbortController
   settingUp: Promise<void>
-  loop?: PollLoop
+  /** Set up, and not yet asked to begin anew. */
+  ready: boolean
+  loop: PollLoop | undefined
+  unwatch: () => Promise<void>
   /** Requests that are being answered. */
   underWay: Set<Promise<unknown>>
 }
 
 /** A bot on Telegram; one account is one token. Throws when the webhook cannot be as it is described. */
 export function createTelegramChannel(options: TelegramOptions): Channel {
-  const { secrets, store, clock, reach, commands, reception, onProblem = () => {} } = options
+  const { secrets, store, files, clock, reach, commands, reception, onProblem = () => {} } = options
   checkReception(reception)
-  const connected = createConnector(secrets, reach, clock, reception.mode === 'webhook' ? reception.secret : undefined)
-  const sender = createSender(connected)
+  const { connected, forget } = createConnector(
+    secrets,
+    reach,
+    clock,
+    reception.mode === 'webhook' ? reception.secret : undefined,
+  )
+  const sender = createSender(connected, createFileSender(store, files))
   let me: Me | undefined
   let running: Run | undefined
   let standing: Standing | undefined
@@ -62,6 +83,8 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
   function standAfter(error: unknown): void {
     const { kind, message } = sendErrorOf(error)
     stand({ state: kind === 'unauthorised' ? 'signed-out' : 'connecting', detail: message })
+    // A person sees to a token that is refused: whatever is asked next is asked with the one that is there then.
+    if (kind === 'unauthorised') renew()
   }
 
   async function start(
@@ -71,13 +94,29 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     if (running) throw new Error('telegram: started twice')
     if (onStanding) tellStanding = onStanding
     const receiver = createReceiver({ handOver: onInbound, me: known, now: () => clock.now(), onProblem })
-    const run: Run = { receiver, stopping: new AbortController(), settingUp: Promise.resolve(), underWay: new Set() }
+    const unwatch = await store.watch((log) => log === tokenLog && renew())
+    const run: Run = {
+      ...{ receiver, unwatch, ready: false, loop: undefined },
+      ...{ stopping: new AbortController(), settingUp: Promise.resolve(), underWay: new Set() },
+    }
     running = run
     stand({ state: 'connecting' })
     const stored = meSchema.safeParse(await store.get('me'))
     if (stored.success) me = stored.data
     // Telegram may be out of reach for hours: the process starts all the same, and goes on trying.
     run.settingUp = setUp(run)
+  }
+
+  /** Begins anew with the token as it is now. While it is being set up anyway, the next try does so. */
+  function renew(): void {
+    forget()
+    const run = running
+    if (!run?.ready) return
+    run.ready = false
+    run.settingUp = run.settingUp.then(async () => {
+      await run.loop?.stop()
+      await setUp(run)
+    })
   }
 
   function known(): Me {
@@ -94,6 +133,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         if (signal.aborted) return
         stand({ state: 'live' })
         if (reception.mode === 'polling') listen(run, connection)
+        run.ready = true
         return await offerCommands(connection)
       } catch (error) {
         standAfter(error)
@@ -149,6 +189,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     const run = running
     if (!run) return
     run.stopping.abort()
+    await run.unwatch()
     await run.settingUp
     await run.loop?.stop()
     await Promise.allSettled(run.underWay)
@@ -176,6 +217,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
       quotes: true,
       idempotent: false,
       echoes: false,
+      maxFileBytes,
       reception: reception.mode === 'polling' ? 'owner' : 'everywhere',
     },
     start,

@@ -12,6 +12,8 @@ export interface RoomMessage {
   buttons: { id: string; label: string }[]
   replyTo?: string
   urgent?: boolean
+  /** What the bot sent with it; the server has the bytes. */
+  file?: { hash: string; name: string; size: number }
 }
 
 /**
@@ -27,6 +29,7 @@ const entrySchema = z.object({
   buttons: z.array(z.object({ id: z.string(), label: z.string() })),
   replyTo: z.string().exactOptional(),
   urgent: z.boolean().exactOptional(),
+  file: z.object({ hash: z.string(), name: z.string(), size: z.number() }).exactOptional(),
   key: z.string().exactOptional(),
 })
 export type TranscriptEntry = z.infer<typeof entrySchema>
@@ -64,6 +67,7 @@ export function toRoomMessage(position: number, entry: TranscriptEntry): RoomMes
     buttons: entry.buttons,
     ...(entry.replyTo === undefined ? {} : { replyTo: entry.replyTo }),
     ...(entry.urgent === undefined ? {} : { urgent: entry.urgent }),
+    ...(entry.file === undefined ? {} : { file: entry.file }),
   }
 }
 

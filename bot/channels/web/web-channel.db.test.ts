@@ -53,11 +53,12 @@ describeChannelContract('web', async () => {
       const all = await channel.transcript(chatId)
       return all
         .filter((message) => message.from.bot)
-        .map(({ id, text, spans, buttons, replyTo }) => ({
+        .map(({ id, text, spans, buttons, replyTo, file }) => ({
           platformMessageId: id,
           text,
           spans,
           buttons,
+          file: file?.name,
           ...(replyTo === undefined ? {} : { quotes: replyTo }),
         }))
     },
@@ -70,6 +71,7 @@ describeChannelContract('web', async () => {
       if (last) await channel.say(last)
     },
     press: (messageId, button) => channel.press({ ...room, from: focal, messageId, button }),
+    files: { there: { hash: 'a'.repeat(64), name: '20-TB-UBND.docx', size: 12 } },
     close: async () => {},
   }
 })

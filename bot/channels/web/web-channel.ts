@@ -18,6 +18,8 @@ import {
 
 /** Our own choice: what a phone shows without becoming a document. */
 const maxLength = 4000
+/** A room keeps only which file it is: whoever reads it gets the bytes from the server. As large as Telegram's. */
+const maxFileBytes = 50 * 1024 * 1024
 /** How many of the newest words are handed over again at start; far more than can be under way in one process. */
 const handOverAgain = 200
 /** Who writes the bot's words. */
@@ -108,6 +110,7 @@ export function createWebChannel({
       buttons: message.buttons,
       ...(message.quote === undefined ? {} : { replyTo: message.quote }),
       ...(message.urgency === 'urgent' ? { urgent: true } : {}),
+      ...(message.file && message.file.size <= maxFileBytes ? { file: message.file } : {}),
     }
     try {
       const position = await tracked(store.append(transcriptOf(chatId), entry, { once: `sent:${id}` }))
@@ -212,7 +215,15 @@ export function createWebChannel({
 
   return {
     name: 'web',
-    capabilities: { maxLength, buttons: true, quotes: true, idempotent: true, echoes: false, reception: 'everywhere' },
+    capabilities: {
+      maxLength,
+      maxFileBytes,
+      buttons: true,
+      quotes: true,
+      idempotent: true,
+      echoes: false,
+      reception: 'everywhere',
+    },
     start,
     stop,
     send,

@@ -1,3 +1,4 @@
+import { tokenLog } from '../../../bot/channels/telegram/telegram-channel.ts'
 import { ensureAccount } from '../../../db/accounts.ts'
 import { createChannelStore } from '../../../db/channel-store.ts'
 import { recordEvent } from '../../../db/events.ts'
@@ -54,9 +55,10 @@ export async function runTelegramAdd(
   })
   const store = createChannelStore(database, account.id)
   await createSecretStore(store, createSeal(config.appSecret), account.id).set('token', token)
+  await store.append(tokenLog, { at: at.machine.toISOString() })
   return say(
     `Đã niêm phong mã của bot Telegram '${name}' cho tổ chức '${organisation}'.`,
-    'Máy chủ đang chạy sẽ dùng bot mới trong vài giây; nếu thay mã của bot cũ thì khởi động lại máy chủ.',
+    'Máy chủ đang chạy sẽ dùng mã này trong vài giây, không cần khởi động lại.',
     'Kiểm tra: chidao doctor',
   )
 }

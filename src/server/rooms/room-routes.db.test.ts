@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { createAdaptorServer } from '@hono/node-server'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RoomMessage } from '../../../bot/channels/web/room-message.ts'
 import type { Database } from '../../../db/client.ts'
+import { insertFile } from '../../../db/files.ts'
 import { chat } from '../../../db/schema/chat.ts'
 import { openTestDatabase } from '../../../db/testing.ts'
 import { listen } from '../listen.ts'
@@ -73,6 +75,33 @@ describe("the rooms' API in the demo", () => {
       },
     ])
     expect(await rooms()).toContainEqual(expect.objectContaining({ id: '2', messages: 1, newest: said.id }))
+  })
+
+  it('gives the file that came with a message of the room, as a download, and no other', async () => {
+    const bytes = new TextEncoder().encode('nội dung')
+    const name = "Thông báo (số 20)'s.docx"
+    await insertFile(server.db, { committeeId: 1, name, bytes, receivedAt: new Date('2021-02-03T10:00:00Z') })
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    const words = { text: 'Văn bản gốc', spans: [], buttons: [], urgency: 'normal' as const }
+    const send = (id: string, of: string) =>
+      server.running
+        .get(1)
+        ?.send({ id, chatId: 'syt', message: { ...words, file: { hash: of, name, size: bytes.length } } })
+    const there = await send('m1', hash)
+    const gone = await send('m2', '0'.repeat(64))
+    const fileOf = (id: string | undefined, path = health) => server.get(`${path}/${id}/file`)
+    const response = await fileOf(there?.platformMessageId)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('application/octet-stream')
+    expect(response.headers.get('content-disposition')).toBe(
+      "attachment; filename*=UTF-8''Th%C3%B4ng%20b%C3%A1o%20%28s%E1%BB%91%2020%29%27s.docx",
+    )
+    expect(await response.text()).toBe('nội dung')
+    expect((await fileOf(gone?.platformMessageId)).status).toBe(404)
+    expect((await fileOf('99999')).status).toBe(404)
+    expect((await fileOf('x')).status).toBe(404)
+    const elsewhere = await fileOf(there?.platformMessageId, '/rooms/api/rooms/1/messages')
+    expect(elsewhere.status).toBe(404)
   })
 
   it('gives only what came after a message, oldest first', async () => {

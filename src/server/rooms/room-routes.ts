@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Clock } from '../../../bot/channels/channel.ts'
 import type { WebChannel } from '../../../bot/channels/web/web-channel.ts'
 import type { Db } from '../../../db/client.ts'
+import { fileBytes } from '../../../db/files.ts'
 import type { RoomPerson } from '../../../db/room-members.ts'
 import { ensureIdentity, loadRooms, openRoom, type Room } from '../../../db/rooms.ts'
 import { readJson } from '../read-json.ts'
@@ -86,6 +87,18 @@ export function createRoomRoutes({
     return c.json(said, 201)
   })
 
+  app.get('/rooms/:id/messages/:messageId/file', async (c) => {
+    const { room, channel } = await roomOf(c)
+    const { file } = (await channel.message(room.platformId, c.req.param('messageId'))) ?? {}
+    const bytes = file && (await fileBytes(db, file.hash))
+    if (!file || !bytes) throw problem(404, 'Tin này không có tệp kèm theo, hoặc tệp không còn.')
+    // Never shown by the browser itself: what is in a file is not ours.
+    return c.body(new Uint8Array(bytes), 200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${inHeader(file.name)}`,
+    })
+  })
+
   app.post('/rooms/:id/messages/:messageId/buttons/:button', async (c) => {
     const { room, channel } = await roomOf(c)
     const { as } = await readJson(c, pressSchema)
@@ -151,6 +164,10 @@ function cleanText(text: string): string {
     .replace(/[^\P{Cc}\n\t]/gu, '')
     .replace(/\p{Cs}/gu, '\ufffd')
 }
+
+/** As RFC 8187 writes what is not ASCII; of what encodeURIComponent leaves, these may not stand there. */
+const inHeader = (name: string) =>
+  encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
 
 function tooLarge(): never {
   throw problem(413, 'Nội dung gửi lên quá lớn (tối đa 64 KB).')

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault, FaultScript } from '../../simulator/fault-script.ts'
+import type { Journal } from '../../simulator/journal.ts'
 import { BotApiError, notSimulated, tooMany } from './bot-api-error.ts'
 import type { BotState } from './bot-state.ts'
 import type { Platform, RawParameters } from './method.ts'
@@ -22,10 +23,45 @@ export interface ApiServer {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Every call, oldest first. */
   calls: Call[]
+  /** How many messages of a bot stand in chats. */
+  taken(username: string): number
 }
 
-export function createApiServer(platform: Platform, people: People, faults: FaultScript): ApiServer {
+export interface ApiServerOptions {
+  /** Shortest and longest time between a call and its answer; it is judged half way. At once unless given. */
+  roundTripMs?: readonly [number, number]
+  /** Notes each call that would put a message into a chat, under the bot's user name, when it is judged. */
+  journal?: Journal
+  /** In [0, 1). */
+  random?: () => number
+}
+
+export function createApiServer(
+  platform: Platform,
+  people: People,
+  faults: FaultScript,
+  { roundTripMs: [shortest, longest] = [0, 0], journal, random = Math.random }: ApiServerOptions = {},
+): ApiServer {
   const calls: Call[] = []
+  const taken = new Map<string, number>()
+
+  /** One way of the two: what is under way for different times may overtake. */
+  async function travel(): Promise<void> {
+    const ms = (shortest + random() * (longest - shortest)) / 2
+    if (ms > 0) await pause(ms)
+  }
+
+  const pause = (ms: number) => new Promise<void>((resolve) => platform.clock.after(ms, resolve))
+
+  function note(bot: BotState | undefined, { method, chatId = '', parameters, status }: Call, unheard: boolean): void {
+    if (!bot || !method.startsWith('send')) return
+    const account = bot.me.username
+    if (status === 200) taken.set(account, (taken.get(account) ?? 0) + 1)
+    const text = String(parameters['text'] ?? parameters['caption'] ?? '')
+    const answered = unheard ? 0 : status
+    const at = platform.clock.now()
+    journal?.write({ what: 'call', at, account, method, chatId, text, taken: status === 200, status: answered })
+  }
 
   async function answer(bot: BotState | undefined, name: string, raw: RawParameters): Promise<unknown> {
     if (!bot || bot.revoked) throw new BotApiError(bot ? 401 : 404, bot ? 'Unauthorized' : 'Not Found')
@@ -51,10 +87,12 @@ export function createApiServer(platform: Platform, people: People, faults: Faul
 
   return {
     calls,
+    taken: (username) => taken.get(username) ?? 0,
     async handle(request, response) {
       const [, token = '', name = ''] = /^\/bot([^/]+)\/([A-Za-z]+)/.exec(request.url ?? '') ?? []
       const bot = platform.bots.get(token)
       const raw = await readRequest(request)
+      await travel()
       const chatId = raw['chat_id'] === undefined ? undefined : String(raw['chat_id'])
       const call: Call = { atMs: platform.clock.now(), method: name, chatId, parameters: raw, status: 0 }
       calls.push(call)
@@ -69,8 +107,10 @@ export function createApiServer(platform: Platform, people: People, faults: Faul
         body = error
         call.status = error.code
       }
+      note(bot, call, fault?.what === 'lost-answer')
       if (fault?.what === 'lost-answer') return void request.socket.destroy()
-      if (fault?.what === 'slow') await new Promise<void>((resolve) => platform.clock.after(fault.ms, resolve))
+      if (fault?.what === 'slow') await pause(fault.ms)
+      await travel()
       send(response, call.status, body)
     },
   }

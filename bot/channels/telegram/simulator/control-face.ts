@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { FaultScript } from '../../simulator/fault-script.ts'
-import { send } from './api-server.ts'
+import type { Journal } from '../../simulator/journal.ts'
+import { type ApiServer, send } from './api-server.ts'
+import type { BotState } from './bot-state.ts'
 import type { Platform } from './method.ts'
-import type { Deed, People } from './people.ts'
+import type { People } from './people.ts'
 import { readRequest } from './read-request.ts'
+import type { Deed } from './scene.ts'
 import { transcript } from './transcript.ts'
 
 const id = z.int()
@@ -18,8 +21,17 @@ const fault = z.discriminatedUnion('what', [
   z.object({ what: z.literal('migrated'), to: z.string() }),
 ])
 
-/** What a test in another process may have done: `POST /control/<action>` with a JSON body, answered in JSON. */
-export function createControlFace(platform: Platform, people: People, faults: FaultScript) {
+export interface Controlled {
+  platform: Platform
+  people: People
+  faults: FaultScript
+  api: ApiServer
+  journal: Journal | undefined
+  addBot(options: { username: string }): BotState
+}
+
+/** What another process may have done: `POST /control/<action>` with a JSON body, answered in JSON. */
+export function createControlFace({ platform, people, faults, api, journal, addBot }: Controlled) {
   const actions: Record<string, (body: unknown) => unknown> = {
     user: action({ name: z.string() }, ({ name }) => people.addUser(name)),
     chat: action(
@@ -44,6 +56,18 @@ export function createControlFace(platform: Platform, people: People, faults: Fa
       told(people.rename(by, chat, title)),
     ),
     migrate: action({ chat: id }, ({ chat }) => ({ chat: people.migrate(chat).chatId })),
+    /** A bot in so many groups of its own. */
+    bot: action({ username: z.string(), groups: z.int() }, ({ username, groups }) => {
+      const { token, me } = addBot({ username })
+      const owner = people.addUser('Lan').id
+      const add = (_: unknown, n: number) => people.addChat('group', `Nhóm ${n + 1}`, [owner, me.id]).id
+      return { token, groups: Array.from({ length: groups }, add) }
+    }),
+    taken: action({ username: z.string() }, ({ username }) => ({ count: api.taken(username) })),
+    /** A moment worth finding again among the calls. */
+    mark: action({ name: z.string(), at: z.number().exactOptional() }, ({ name, at = platform.clock.now() }) =>
+      journal?.write({ what: 'mark', at, name }),
+    ),
     transcript: action({ chat: id }, ({ chat }) => transcript(platform.world, chat)),
     fault: action(
       { fault, method: z.string().exactOptional(), chatId: z.string().exactOptional(), times: id.exactOptional() },

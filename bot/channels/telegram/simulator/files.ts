@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { badRequest } from './bot-api-error.ts'
+import { BotApiError, badRequest } from './bot-api-error.ts'
 import type { Upload } from './shapes.ts'
 
 export interface StoredFile {
@@ -19,12 +19,16 @@ export interface Files {
   forget(): void
 }
 
+/** core.telegram.org/bots/api#senddocument */
+const mostBytes = 50 * 1024 * 1024
+
 export function createFiles(): Files {
   const stored = new Map<string, StoredFile>()
   let uploads = 0
   return {
     keep(botId, { name, bytes }) {
       if (bytes.length === 0) throw badRequest('file must be non-empty')
+      if (bytes.length > mostBytes) throw new BotApiError(413, 'Request Entity Too Large')
       uploads += 1
       const digest = createHash('sha256').update(bytes).digest('base64url')
       const file = {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createFaultScript, type FaultScript } from '../../simulator/fault-script.ts'
-import { type Call, createApiServer, send } from './api-server.ts'
+import { type ApiServerOptions, type Call, createApiServer, send } from './api-server.ts'
 import { type BotState, createBotState } from './bot-state.ts'
 import { type SimulatorClock, systemTime } from './clock.ts'
 import { createControlFace } from './control-face.ts'
@@ -35,7 +35,8 @@ export async function startTelegramSimulator({
   clock = systemTime,
   limits = publishedLimits,
   faults = createFaultScript(),
-}: {
+  ...serving
+}: ApiServerOptions & {
   clock?: SimulatorClock
   limits?: Limits
   faults?: FaultScript
@@ -45,14 +46,24 @@ export async function startTelegramSimulator({
   const files = createFiles()
   const platform = { world, bots, clock, files }
   const people = createPeople(platform)
-  const api = createApiServer(platform, people, faults)
-  const control = createControlFace(platform, people, faults)
+  const api = createApiServer(platform, people, faults, serving)
+  const control = createControlFace({ platform, people, faults, api, journal: serving.journal, addBot })
   let nextBot = 7_000_000_001
+
+  function addBot({ username = 'ChiDaoThuBot', privacy = true }: { username?: string; privacy?: boolean } = {}) {
+    const id = nextBot++
+    const token = `${id}:SIM-${username}-${'x'.repeat(31)}`.slice(0, 46)
+    const bot = createBotState({ id, username, token, privacy }, limits, clock)
+    bots.set(token, bot)
+    return bot
+  }
 
   const server = createServer((request, response) => {
     const handle = request.url?.startsWith('/control/') ? control : api.handle
     handle(request, response).catch((error: unknown) => send(response, 500, { ok: false, description: String(error) }))
   })
+  // A sender that reuses a connection just as we close it for idleness would take that for a lost answer.
+  server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // TCP: never a pipe's name.
 
@@ -63,13 +74,7 @@ export async function startTelegramSimulator({
     faults,
     files,
     calls: api.calls,
-    addBot({ username = 'ChiDaoThuBot', privacy = true } = {}) {
-      const id = nextBot++
-      const token = `${id}:SIM-${username}-${'x'.repeat(31)}`.slice(0, 46)
-      const bot = createBotState({ id, username, token, privacy }, limits, clock)
-      bots.set(token, bot)
-      return bot
-    },
+    addBot,
     transcript: (chatId) => transcript(world, chatId),
     async stop() {
       for (const bot of bots.values()) {

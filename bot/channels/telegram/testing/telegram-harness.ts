@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import type { Span } from '../../../../src/domain/message.ts'
-import type { Channel, ChannelStore, Json } from '../../channel.ts'
+import type { AttachedFile, Span } from '../../../../src/domain/message.ts'
+import type { Channel, ChannelStore, FileSource, Json } from '../../channel.ts'
 import type { Harness } from '../../contract.ts'
 import type { BotState } from '../simulator/bot-state.ts'
 import { hurried } from '../simulator/clock.ts'
 import type { Limits } from '../simulator/flood.ts'
-import type { Deed } from '../simulator/people.ts'
+import type { Deed } from '../simulator/scene.ts'
 import { startTelegramSimulator, type TelegramSimulator } from '../simulator/telegram-simulator.ts'
 import { createTelegramChannel } from '../telegram-channel.ts'
 
@@ -14,7 +15,12 @@ export interface TelegramHarness extends Harness {
   channel: Channel & { handle?: NonNullable<Channel['handle']> }
   simulator: TelegramSimulator
   bot: BotState
+  /** What the secret store holds as the bot's token. */
+  secret: { token: string }
   store: ChannelStore
+  /** The house's files, by hash; empty it and they are gone. */
+  kept: Map<string, Uint8Array>
+  files: { there: AttachedFile; gone: AttachedFile }
   /** A person in the group, who owns it. */
   lan: number
   /** The group's id as a number. */
@@ -44,10 +50,13 @@ export async function telegramHarness(
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as AddressInfo // TCP: never a pipe's name.
   const store = memoryStore()
+  const token = { token: bot.token }
+  const { there, gone, kept, source } = houseFiles()
   const problems: string[] = []
   const channel = createTelegramChannel({
-    secrets: { get: async () => bot.token, set: async () => {} },
+    secrets: { get: async () => token.token, set: async () => {} },
     store,
+    files: source,
     clock: { now: () => new Date() },
     reach: { apiRoot: simulator.url },
     commands: { everyone: [], admins: [] },
@@ -67,7 +76,10 @@ export async function telegramHarness(
     channel,
     simulator,
     bot,
+    secret: token,
     store,
+    kept,
+    files: { there, gone },
     lan,
     group,
     problems,
@@ -85,6 +97,7 @@ export async function telegramHarness(
         buttons: line.buttons.map(({ label, data }) => ({ id: data.slice(0, data.lastIndexOf('.')), label })),
         ...(line.replyTo === undefined ? {} : { quotes: String(line.replyTo) }),
         pinned: line.pinned,
+        file: line.file,
       }))
     },
     async say(text, { quotes } = {}) {
@@ -110,18 +123,36 @@ export async function telegramHarness(
   }
 }
 
+function houseFiles() {
+  const bytes = new TextEncoder().encode('nội dung')
+  const there = { hash: createHash('sha256').update(bytes).digest('hex'), name: '20-TB-UBND.docx', size: bytes.length }
+  const gone = { hash: '0'.repeat(64), name: 'mất.docx', size: 12 }
+  const kept = new Map([[there.hash, bytes]])
+  const source: FileSource = { open: async (hash) => kept.get(hash) }
+  return { there, gone, kept, source }
+}
+
 /** What a channel remembers, for as long as a test lasts. */
 export function memoryStore(): ChannelStore {
   const values = new Map<string, Json>()
-  const none = () => Promise.reject(new Error('the Telegram channel keeps no logs'))
+  const watchers = new Set<(log: string, position: number) => void>()
+  const none = () => Promise.reject(new Error('the Telegram channel reads no logs'))
   return {
     get: async (key) => values.get(key),
     set: async (key, value) => {
       values.set(key, value)
     },
-    append: none,
+    async append(log) {
+      for (const watcher of watchers) watcher(log, 1)
+      return 1
+    },
     read: none,
     entry: none,
-    watch: none,
+    async watch(onAppend) {
+      watchers.add(onAppend)
+      return async () => {
+        watchers.delete(onAppend)
+      }
+    },
   }
 }

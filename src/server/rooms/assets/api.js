@@ -22,6 +22,9 @@ export const loadRooms = () => ask('/rooms/api/rooms')
 export const loadMessages = (room, after) =>
   ask(`/rooms/api/rooms/${room}/messages${after === undefined ? '' : `?after=${after}`}`)
 
+/** Where a message's file is. @param {string} room @param {string} message its id */
+export const fileAddress = (room, message) => `/rooms/api/rooms/${room}/messages/${message}/file`
+
 /** `key` makes a second try of the same words harmless. */
 export const sendMessage = (room, words) => post(`/rooms/api/rooms/${room}/messages`, words)
 

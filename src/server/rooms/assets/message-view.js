@@ -40,9 +40,9 @@ export function excerpt(message) {
 /**
  * One bubble.
  * @param message as the API gives it
- * @param {{ own: boolean, quoted: object | undefined, onReply: (message) => void, onPress: (message, button, element) => void }} context
+ * @param {{ own: boolean, quoted: object | undefined, fileAddress: (message) => string, onReply: (message) => void, onPress: (message, button, element) => void }} context
  */
-export function messageView(message, { own, quoted, onReply, onPress }) {
+export function messageView(message, { own, quoted, fileAddress, onReply, onPress }) {
   const kind = message.from.bot ? 'bot' : own ? 'own' : 'other'
   return element(
     'li',
@@ -59,6 +59,12 @@ export function messageView(message, { own, quoted, onReply, onPress }) {
       ),
       message.replyTo !== undefined && quotation(message.replyTo, quoted),
       element('p', { className: 'text' }, ...richText(message.text, message.spans ?? [])),
+      message.file !== undefined &&
+        element(
+          'a',
+          { className: 'file', href: fileAddress(message), download: message.file.name },
+          `Tải tệp ${message.file.name}`,
+        ),
       message.buttons.length > 0 &&
         element(
           'div',

@@ -1,4 +1,4 @@
-import { loadMessages, loadRooms, pressButton, sendMessage } from './api.js'
+import { fileAddress, loadMessages, loadRooms, pressButton, sendMessage } from './api.js'
 import { createClockBar } from './clock-bar.js'
 import { createComposer } from './composer.js'
 import { byId } from './element.js'
@@ -30,6 +30,7 @@ const composer = createComposer({
 })
 const transcript = createTranscript({
   speaker: composer.speaker,
+  fileAddress: ({ id }) => fileAddress(current, id),
   onReply: composer.setReply,
   onLeave: composer.focus,
   async onPress(message, button, pressed) {

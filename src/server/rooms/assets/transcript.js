@@ -6,9 +6,9 @@ const nearEnd = 80
 
 /**
  * The messages of the room that is open.
- * @param {{ speaker: () => string | undefined, onReply: (message) => void, onPress: (message, button, element) => void, onLeave: () => void }} context
+ * @param {{ speaker: () => string | undefined, fileAddress: (message) => string, onReply: (message) => void, onPress: (message, button, element) => void, onLeave: () => void }} context
  */
-export function createTranscript({ speaker, onReply, onPress, onLeave }) {
+export function createTranscript({ speaker, fileAddress, onReply, onPress, onLeave }) {
   const list = byId('transcript')
   const newest = byId('newest')
   const messages = new Map()
@@ -30,7 +30,7 @@ export function createTranscript({ speaker, onReply, onPress, onLeave }) {
       lastFrom = ''
     }
     const own = message.from.id === speaker()
-    const view = messageView(message, { own, quoted: messages.get(message.replyTo), onReply, onPress })
+    const view = messageView(message, { own, quoted: messages.get(message.replyTo), fileAddress, onReply, onPress })
     if (message.from.id === lastFrom) view.classList.add('follows')
     lastFrom = message.from.id
     messages.set(message.id, message)
