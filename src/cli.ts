@@ -13,6 +13,7 @@ import { systemClock } from './clock.ts'
 import { type Config, ConfigError, callerDirectory, environment } from './config.ts'
 import { readDemoClock } from './demo.ts'
 import { createFileReader } from './files/file-reader.ts'
+import { serve } from './main/serve.ts'
 
 /** Half a minute: a server takes some seconds to start, another command to end. After that somebody must look. */
 const patience = { tries: 100, doctorTries: 10, pauseMs: 300 }
@@ -24,6 +25,10 @@ async function run(): Promise<CliResult> {
   const read = readArguments(argv)
   if ('shown' in read) return read.shown
   const { chosen } = read
+  if (chosen.needs === 'process') {
+    await serve(chosen.role)
+    return { stdout: '', stderr: '', exit: 0 }
+  }
   const files = await filesOf(chosen)
   if (chosen.needs === 'nothing') return chosen.run(files, reader)
   if (chosen.needs === 'diagnosis') return runDoctor()
@@ -38,7 +43,7 @@ async function run(): Promise<CliResult> {
   }
 }
 
-async function filesOf(chosen: Chosen): Promise<CliFiles> {
+async function filesOf(chosen: Exclude<Chosen, { needs: 'process' }>): Promise<CliFiles> {
   if (chosen.needs === 'database' && chosen.prepare) {
     return chosen.prepare({ config: environment(), write: (text) => process.stderr.write(text) })
   }
