@@ -13,7 +13,6 @@ import { systemClock } from './clock.ts'
 import { type Config, ConfigError, callerDirectory, environment } from './config.ts'
 import { readDemoClock } from './demo.ts'
 import { createFileReader } from './files/file-reader.ts'
-import { serve } from './main/serve.ts'
 
 /** Half a minute: a server takes some seconds to start, another command to end. After that somebody must look. */
 const patience = { tries: 100, doctorTries: 10, pauseMs: 300 }
@@ -26,6 +25,8 @@ async function run(): Promise<CliResult> {
   if ('shown' in read) return read.shown
   const { chosen } = read
   if (chosen.needs === 'process') {
+    // The server's rooms and channels, which no other command waits for.
+    const { serve } = await import('./main/serve.ts')
     await serve(chosen.role)
     return { stdout: '', stderr: '', exit: 0 }
   }
