@@ -1,4 +1,4 @@
-# Run it with compose.yaml, or alone for a look: docker run --rm -e HOST=0.0.0.0 -p 127.0.0.1:3000:3000 chi-dao
+# Run it with compose.yaml, or alone for a look: docker run --rm --init -e HOST=0.0.0.0 -p 127.0.0.1:3000:3000 chi-dao
 # (the demo has no sign-in and by itself listens only inside the container).
 FROM node:24-slim AS dependencies
 WORKDIR /app

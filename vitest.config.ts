@@ -4,7 +4,8 @@ import { findPostgres } from './db/testing/find-postgres.ts'
 
 /**
  * A file's name says where it runs: `*.db.test.ts` on PGlite and again on PostgreSQL, `*.e2e.test.ts` (starts
- * processes, a browser) once and alone, every other `*.test.ts` once, and the time-sensitive of these again in New York.
+ * processes, a browser; has ports, directories and databases of its own) once and after all others, every other `*.test.ts`
+ * once, and the time-sensitive of these again in New York.
  */
 const everyTest = '**/*.test.{ts,tsx}'
 const dbTest = '**/*.db.test.{ts,tsx}'
@@ -34,7 +35,6 @@ export default defineConfig(async () => {
           globalSetup: ['db/testing/pglite-setup.ts', 'db/testing/postgres-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         }),
       ],
@@ -49,6 +49,9 @@ const shared: ProjectTest = {
   pool: 'forks',
   // A PGlite takes 600 MB and a core.
   maxWorkers: 2,
+  // A worker loads the house once, not once a file, which was half of the time. No module here keeps anything between two
+  // callers (only functions do), so that no file can tell which ones ran before it.
+  isolate: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
 }

@@ -4,6 +4,14 @@ import type { Db } from './client.ts'
 /** Rows of one transaction, so that nobody waits long for their locks. */
 const batchSize = 1_000
 
+/** Of a line `l` with its obligation `o`: it may be planned again under its key, or is said once ever. */
+const isKept = sql`
+  o.state in ('assigned', 'acknowledged', 'blocked', 'returned')
+  or l.key like 'chat:%'
+  or exists (
+    select from assignment a join obligation open on open.assignment_id = a.id
+    where a.directive_id = l.directive_id and open.state in ('assigned', 'acknowledged', 'blocked', 'returned'))`
+
 /**
  * Deletes messages that have arrived or were given up, with their attempts and lines, once all they were about is closed
  * and older than `before`. Kept whatever their age: what is about an open obligation, whose lines may be planned again
@@ -22,13 +30,7 @@ export async function purgeMessages(db: Db, before: Date): Promise<number> {
             select from message_line ml join line l on l.id = ml.line_id
               left join obligation o on o.id = l.obligation_id
             where ml.message_id = m.id and (
-              o.state in ('assigned', 'acknowledged', 'blocked', 'returned')
-              or l.key like 'chat:%'
-              or exists (
-                select from assignment a join obligation open on open.assignment_id = a.id
-                where a.directive_id = l.directive_id
-                  and open.state in ('assigned', 'acknowledged', 'blocked', 'returned'))
-              or exists (
+              ${isKept} or exists (
                 select from message_line other join message om on om.id = other.message_id
                 where other.line_id = l.id and om.state not in ('sent', 'cancelled'))))
         order by m.id limit ${batchSize}`)
@@ -47,6 +49,33 @@ export async function purgeMessages(db: Db, before: Date): Promise<number> {
     })
     purged += ids.length
     if (ids.length < batchSize) return purged
+  }
+}
+
+/**
+ * Deletes lines that were withdrawn before `before` and that no message ever carried. Kept whatever their age, as with
+ * messages: those about an open obligation.
+ *
+ * @returns how many lines were deleted
+ */
+export async function purgeWithdrawnLines(db: Db, before: Date): Promise<number> {
+  let purged = 0
+  for (;;) {
+    const gone = db.$with('gone', { id: sql<number>`id`.as('id') }).as(sql`
+      delete from line where id in (
+        select l.id from line l left join obligation o on o.id = l.obligation_id
+        where l.withdrawn_at < ${before.toISOString()}::timestamptz
+          and not exists (select from message_line ml where ml.line_id = l.id)
+          and (${isKept}) is not true
+        limit ${batchSize})
+      returning id`)
+    const [row] = await db
+      .with(gone)
+      .select({ count: sql`count(*)`.mapWith(Number) })
+      .from(gone)
+    const count = row?.count ?? 0
+    purged += count
+    if (count < batchSize) return purged
   }
 }
 

@@ -24,6 +24,12 @@ async function run(): Promise<CliResult> {
   const read = readArguments(argv)
   if ('shown' in read) return read.shown
   const { chosen } = read
+  if (chosen.needs === 'process') {
+    // The server's rooms and channels, which no other command waits for.
+    const { serve } = await import('./main/serve.ts')
+    await serve(chosen.role)
+    return { stdout: '', stderr: '', exit: 0 }
+  }
   const files = await filesOf(chosen)
   if (chosen.needs === 'nothing') return chosen.run(files, reader)
   if (chosen.needs === 'diagnosis') return runDoctor()
@@ -38,7 +44,7 @@ async function run(): Promise<CliResult> {
   }
 }
 
-async function filesOf(chosen: Chosen): Promise<CliFiles> {
+async function filesOf(chosen: Exclude<Chosen, { needs: 'process' }>): Promise<CliFiles> {
   if (chosen.needs === 'database' && chosen.prepare) {
     return chosen.prepare({ config: environment(), write: (text) => process.stderr.write(text) })
   }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../db/client.ts'
 import { allOrganisations } from '../db/installation.ts'
-import { purgeInbox, purgeMessages } from '../db/retention.ts'
+import { purgeInbox, purgeMessages, purgeWithdrawnLines } from '../db/retention.ts'
 import { raiseAlarm } from './alarm.ts'
 import { checkStandings } from './check-standings.ts'
 import type { Moment } from './domain/moment.ts'
@@ -18,9 +18,11 @@ const day = 24 * 60
 
 /** Deletes what is older than the policy keeps. */
 export async function purge({ db }: Database, { messageDays, inboxDays }: Retention, machineNow: Date) {
-  const messages = await purgeMessages(db, addMinutes(machineNow, -messageDays * day))
+  const oldest = addMinutes(machineNow, -messageDays * day)
+  const messages = await purgeMessages(db, oldest)
+  const lines = await purgeWithdrawnLines(db, oldest)
   const events = await purgeInbox(db, addMinutes(machineNow, -inboxDays * day))
-  return { messages, events }
+  return { messages, lines, events }
 }
 
 /** Looks for what nobody would otherwise notice, and tells the admins of it. Call it every minute or so. */

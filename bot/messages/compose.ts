@@ -164,12 +164,17 @@ function urgencyOf(batch: WaitingLine[]): Urgency {
   return batch.some(presses) ? 'important' : 'normal'
 }
 
-/** What the continuation of a long message is called: the bold words it begins with. */
-function titleOf(batch: WaitingLine[]): string {
-  const rich = render(batch)
-  const [opening] = rich.spans
-  // A notice begins with its red mark.
-  if (opening === undefined || opening.start > 3) return ''
-  const title = rich.text.slice(opening.start, opening.start + opening.length)
-  return title.length <= 60 ? title : ''
+/**
+ * What the continuation of a long message is called: the bold words that its only line begins with, after a mark perhaps
+ * ('⚠️ '). Lines that share a message fit into it.
+ */
+function titleOf([only]: WaitingLine[]): string {
+  if (only === undefined) return ''
+  const { text, spans } = only.entry
+  const stretches = spans.map(({ start, length }) => text.slice(start, start + length))
+  const [title = ''] = stretches
+  // The first number would be wrong over what follows of the others, which name themselves.
+  const numbered = new Set(stretches.filter((stretch) => /^Việc \d+$/.test(stretch)))
+  const opens = spans[0] !== undefined && spans[0].start <= 3
+  return opens && title.length <= 60 && numbered.size <= 1 ? title : ''
 }

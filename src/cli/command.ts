@@ -3,6 +3,7 @@ import type { Database } from '../../db/client.ts'
 import type { Config } from '../config.ts'
 import type { Moment } from '../domain/moment.ts'
 import type { FileReader } from '../files/file-reader.ts'
+import type { Role } from '../role.ts'
 
 /** What a command answers: 0 done, 1 a failure that is explained, 2 wrong usage. */
 export interface CliResult {
@@ -44,6 +45,8 @@ export type Chosen =
       unmigrated?: true
       run(app: CliApp, files: CliFiles): Promise<CliResult>
     }
+  /** Is the server itself, until it is stopped. */
+  | { needs: 'process'; role: Role }
   /** Wants to look at everything, broken or not: see doctor. */
   | { needs: 'diagnosis' }
 

@@ -18,6 +18,7 @@ import { parseCommand } from './commands/parse.ts'
 import { personAddCommand } from './commands/person-add.ts'
 import { publishCommand } from './commands/publish.ts'
 import { seedCommand } from './commands/seed.ts'
+import { startCommand } from './commands/start.ts'
 import { telegramAddCommand } from './commands/telegram-add.ts'
 import { zaloBotAddCommand } from './commands/zalo-bot-add.ts'
 import { zaloLoginCommand } from './commands/zalo-login.ts'
@@ -34,6 +35,7 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   const group = (name: string, description: string) =>
     program.command(name).description(description).helpCommand('help [command]', 'xem hướng dẫn của một lệnh')
 
+  startCommand(program, choose)
   parseCommand(program, choose)
   ingestCommand(program, choose)
   const draft = group('draft', 'xem và sửa dự thảo')

@@ -10,6 +10,7 @@ function shown(...argv: string[]) {
 
 describe('readArguments', () => {
   it.each([
+    [['start'], 'process'],
     [['parse', 'a.txt', '--json'], 'nothing'],
     [['ingest', 'a.txt', '--committee', 'bac-ninh'], 'database'],
     [['draft', 'list'], 'database'],
@@ -28,6 +29,13 @@ describe('readArguments', () => {
     [['doctor'], 'diagnosis'],
   ])('understands %j', (argv, needs) => {
     expect(readArguments(argv)).toMatchObject({ chosen: { needs } })
+  })
+
+  it('takes the three roles of a server, and all when none is asked for', () => {
+    expect(readArguments(['start'])).toMatchObject({ chosen: { role: 'all' } })
+    expect(readArguments(['start', '--role', 'web'])).toMatchObject({ chosen: { role: 'web' } })
+    expect(readArguments(['start', '--role=worker'])).toMatchObject({ chosen: { role: 'worker' } })
+    expect(shown('start', '--help').stdout).toContain('--role <role>')
   })
 
   it('says which file a command wants', () => {
@@ -54,6 +62,10 @@ describe('readArguments', () => {
     [['draft', 'set', '1', '2', 'lead=A', 'lead=B'], "'lead' được ghi hai lần"],
     [['person', 'add', 'A', '--committee', 'x', '--role', 'boss'], "Vai trò 'boss' không có."],
     [['person', 'add', 'A', '--committee', 'x', '--role', 'focal'], 'cần --agency'],
+    [['start', '--role', 'boss'], "Vai trò 'boss' không có. Chọn: web, worker, all."],
+    [['start', '--role'], "Tùy chọn '--role <role>' thiếu giá trị."],
+    [['start', '--rolle', 'web'], "Không có tùy chọn '--rolle'."],
+    [['start', 'web'], 'Thừa tham số'],
     [['code'], 'Ghi đúng một trong ba'],
     [['code', '--person', '1', '--agency', 'SYT'], 'Ghi đúng một trong ba'],
   ])('refuses %j with one clear line and exit 2', (argv, line) => {

@@ -50,7 +50,8 @@ export function roomsClient(url: string, headers: Record<string, string> = {}) {
 
   /** The bot's words in a room after a message, as soon as one of them matches. */
   async function heard(roomId: string, pattern: RegExp, after?: string): Promise<Message> {
-    for (let tries = 0; tries < 200; tries++) {
+    // A minute, for a machine that does much else.
+    for (let tries = 0; tries < 1200; tries++) {
       const found = (await messages(roomId, after)).find(({ from, text }) => from.bot && pattern.test(text))
       if (found) return found
       await sleep(50)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import type { Role } from '../role.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -25,12 +26,16 @@ export async function temporaryDataDir(): Promise<{ path: string; remove(): Prom
   return { path, remove: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** Starts src/main.ts on a free port. Resolves once it says where to look; `ready` waits until it says it is ready. */
+/**
+ * Starts src/main.ts, or with a role `chidao start --role …`, on a free port. Resolves once it says where to look; `ready`
+ * waits until it says it is ready.
+ */
 export async function spawnServer(
   env: Record<string, string>,
-  { ready = true }: { ready?: boolean } = {},
+  { ready = true, role }: { ready?: boolean; role?: Role } = {},
 ): Promise<SpawnedServer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const script = role === undefined ? ['src/main.ts'] : ['src/cli.ts', 'start', '--role', role]
+  const child = spawn(process.execPath, ['--import', 'tsx', ...script], {
     cwd: root,
     env: { ...cleanEnvironment(), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +14,7 @@ import { fillDataDir } from '../../db/testing.ts'
 import { provinces } from '../../seeds/provinces.ts'
 import { seed } from '../../seeds/seed.ts'
 import { runOnServer } from '../cli/remote.ts'
+import { freePort } from './free-port.ts'
 import { publishedAt } from './published-committee.ts'
 import { type SpawnedServer, spawnServer, temporaryDataDir } from './spawn-server.ts'
 
@@ -117,13 +117,4 @@ export async function telegramTown(env: (town: { apiRoot: string; port: number }
     },
   }
   return town
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

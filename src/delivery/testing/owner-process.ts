@@ -1,14 +1,14 @@
 import { pino } from 'pino'
+import { createSimulatorChannel } from '../../../bot/channels/simulator/simulator-channel.ts'
 import { openPostgres } from '../../../db/client.ts'
 import { createDelivery } from '../worker.ts'
-import { createHttpChannel } from './http-channel.ts'
 
 /** A process that sends: node --import tsx owner-process.ts DATABASE_URL PLATFORM_URL. It says 'ready' once it owns. */
 const [databaseUrl = '', platformUrl = ''] = process.argv.slice(2)
 const database = await openPostgres(databaseUrl)
 const delivery = createDelivery({
   database,
-  channelFor: () => createHttpChannel(platformUrl, 'first'),
+  channelFor: () => createSimulatorChannel({ url: platformUrl, account: 'first' }),
   clock: { now: () => new Date() },
   logger: pino({ level: 'silent' }),
   holder: 'first',

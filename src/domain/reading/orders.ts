@@ -1,3 +1,4 @@
+import { commandAt, type Subject } from './actor.ts'
 import { readAddressees } from './addressees.ts'
 import { longestHeading } from './heading.ts'
 import {
@@ -13,7 +14,7 @@ import {
 import type { Mention } from './mention.ts'
 import { isPredicate } from './predicate.ts'
 import { clausesOf, type Stretch, sentencesOf } from './sentences.ts'
-import { commandAt, type Subject, subjectOf } from './subject.ts'
+import { subjectOf } from './subject.ts'
 import { togetherAt } from './together.ts'
 import { phraseAt, phrases, type Word, wordsOf } from './words.ts'
 
