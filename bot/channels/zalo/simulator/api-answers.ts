@@ -24,6 +24,8 @@ export interface ApiCall {
   name: string
   /** Group or user id, where the call is about a chat. */
   chatId?: string
+  /** The words of a message. */
+  text?: string
   run(): unknown
 }
 
@@ -65,7 +67,7 @@ export function apiCallOf(world: ZaloWorld, doings: Doings, path: string, params
     case '/api/group/quote':
     case '/api/message/sms':
     case '/api/message/quote':
-      return call('sendMessage', () => take(world, doings, params))
+      return { ...call('sendMessage', () => take(world, doings, params)), ...wordsOf(params) }
     case '/api/group/undomsg':
     case '/api/message/undo':
       return call('undo', () => undo(world, doings, params))
@@ -94,6 +96,11 @@ function chatOf(params: unknown): { chatId?: string } {
   const read = z.object({ grid: z.string().optional(), toid: z.string().optional() }).safeParse(params)
   const chatId = read.data?.grid ?? read.data?.toid
   return chatId === undefined ? {} : { chatId }
+}
+
+function wordsOf(params: unknown): { text?: string } {
+  const read = z.object({ message: z.string() }).safeParse(params)
+  return read.success ? { text: read.data.message } : {}
 }
 
 function take(world: ZaloWorld, doings: Doings, params: unknown): { msgId: number } {
