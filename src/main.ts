@@ -82,18 +82,19 @@ async function startWork(
   await engine.start()
   const reader = createFileReader()
   const commands = await openCommands({ database, config, reader, moment: async () => moment() }, port)
+  const health = { ready: () => whyNotReady(database, watchdog), standsBy: () => engine.standsBy() }
   const server = createServer({
+    ...health,
     db: database.db,
     channels: (accountId) => engine.webChannel(accountId),
     callees: (accountId) => engine.callee(accountId),
     clock: systemClock,
     ...(demo ? { demo } : {}),
-    ready: () => whyNotReady(database, watchdog),
     ...(commands ? { cli: commands.handle } : {}),
     logger,
   })
   await engine.settle()
-  gate.open(role === 'worker' ? createHealthRoutes({ ready: () => whyNotReady(database, watchdog) }) : server.app)
+  gate.open(role === 'worker' ? createHealthRoutes(health) : server.app)
 
   const ticking = async () => {
     await tickOnce(database, logger, moment)

@@ -121,7 +121,13 @@ async function wear(simulator: SpawnedSimulator): Promise<void> {
 async function killAll(
   run: ChaosRun,
   watch: Database | undefined,
-  { kills, workMs, processes, startMs, random }: Pick<ChaosOptions, 'kills' | 'workMs' | 'processes'> & {
+  {
+    kills,
+    workMs,
+    processes,
+    startMs,
+    random,
+  }: Pick<ChaosOptions, 'kills' | 'workMs' | 'processes'> & {
     startMs: number
     random: () => number
   },
@@ -137,11 +143,16 @@ async function killAll(
   return watch ? owners : kills
 }
 
-async function ownPostgres({ databaseUrl }: Pick<ChaosOptions, 'databaseUrl'>): Promise<{ url: string; drop(): Promise<void> }> {
+async function ownPostgres({
+  databaseUrl,
+}: Pick<ChaosOptions, 'databaseUrl'>): Promise<{ url: string; drop(): Promise<void> }> {
   return databaseUrl === undefined ? createPostgres() : { url: databaseUrl, drop: async () => {} }
 }
 
-async function withDatabase<T>(where: Pick<WorkerSettings, 'databaseUrl' | 'dataDir'>, work: (database: Database) => Promise<T>): Promise<T> {
+async function withDatabase<T>(
+  where: Pick<WorkerSettings, 'databaseUrl' | 'dataDir'>,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
   const database = await openDatabase({ databaseUrl: where.databaseUrl, dataDir: where.dataDir })
   try {
     return await work(database)

@@ -92,11 +92,7 @@ function countOutOfOrder(taken: Arrival[]): number {
   return count
 }
 
-function contradictions(
-  ledger: Ledger,
-  byMessage: Map<string, Arrival[]>,
-  refused: ReadonlySet<string>,
-): string[] {
+function contradictions(ledger: Ledger, byMessage: Map<string, Arrival[]>, refused: ReadonlySet<string>): string[] {
   const found: string[] = []
   const known = new Map(ledger.messages.map((message) => [message.id, message]))
   for (const [id, calls] of byMessage) {

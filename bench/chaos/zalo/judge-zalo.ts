@@ -14,6 +14,8 @@ export interface ZaloMessage {
   /** Zalo's id of the group. */
   groupId: string
   text: string
+  /** The message that it answers: many answers are the same words. */
+  quotes: string | undefined
   platformMessageId: string | null
   /** Attempts whose answer was lost: so often the ledger called it 'perhaps sent'. */
   perhapsSent: number
@@ -61,23 +63,16 @@ const isForGood = (refusal: number | undefined) => refusal !== undefined && forG
 
 /** Gives each call the ledger's id of its message, and the words as the ledger has them. */
 function nameArrivals(calls: Arrival[], known: ZaloMessage[]): Arrival[] {
-  const byPlatformId = new Map(known.map((one) => [one.platformMessageId, one]))
-  const byWords = new Map<string, ZaloMessage[]>()
-  const placeOf = (groupId: string, text: string) => `${groupId}\n${text}`
-  for (const one of known) {
-    const place = placeOf(one.groupId, one.text)
-    byWords.set(place, [...(byWords.get(place) ?? []), one])
-  }
-  const spare = new Map(known.map(({ id, perhapsSent }) => [id, perhapsSent]))
+  const byId = new Map(known.map((one) => [one.platformMessageId, one]))
+  const placeOf = (groupId: string, text: string, quotes?: string) => `${groupId} ${quotes} ${text}`
+  const byPlace = new Map(known.map((one) => [placeOf(one.groupId, one.text, one.quotes), one]))
   return calls.map((call, n) => {
     const text = wordsSent(call.text)
-    const alike = byWords.get(placeOf(call.chatId, text)) ?? []
-    // Answers to the same command are the same words: of those, one whose answer was lost.
     const found =
-      (call.messageId === undefined ? undefined : byPlatformId.get(call.messageId)) ??
-      alike.find(({ id }) => (spare.get(id) ?? 0) > 0) ??
-      alike[0]
-    if (found && found.platformMessageId !== call.messageId) spare.set(found.id, (spare.get(found.id) ?? 0) - 1)
+      (call.messageId === undefined ? undefined : byId.get(call.messageId)) ??
+      byPlace.get(placeOf(call.chatId, text, call.quotes)) ??
+      // What is to be quoted may not be found any more.
+      known.find((one) => one.groupId === call.chatId && one.text === text && one.perhapsSent > 0)
     return { ...call, text, requestId: found?.id ?? `call ${n} of nobody` }
   })
 }
@@ -99,7 +94,7 @@ export async function readZaloLedger(db: Db): Promise<{ ledger: Ledger; known: Z
   return {
     ledger: await readLedger(db),
     known: rows.map(({ id, body, platformMessageId, chatId }) => ({
-      ...{ id: String(id), text: body.text, platformMessageId, perhapsSent: times.get(id) ?? 0 },
+      ...{ id: String(id), text: body.text, quotes: body.quote, platformMessageId, perhapsSent: times.get(id) ?? 0 },
       groupId: chatId.slice('group/'.length),
     })),
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { like } from 'drizzle-orm'
 import { seededRandom } from '../../../bot/channels/simulator/seeded-random.ts'
-import { type SpawnedZalo, spawnZaloSimulator } from '../../../bot/channels/zalo/simulator/spawn-zalo-simulator.ts'
+import { spawnZaloSimulator } from '../../../bot/channels/zalo/simulator/spawn-zalo-simulator.ts'
 import { openDatabase } from '../../../db/client.ts'
 import { migrate } from '../../../db/migrate.ts'
 import { inbox } from '../../../db/schema/record.ts'
@@ -108,7 +108,9 @@ export async function runZaloDay(options: ZaloDayOptions): Promise<ZaloDayReport
         return kind === 'pglite' ? kills : killed
       })
       .finally(() => watch?.close())
-    onProgress(`the day is over: ${run.deeds.length} deeds, ${run.said} commands, ${JSON.stringify(await zalo.sockets())}`)
+    onProgress(
+      `the day is over: ${run.deeds.length} deeds, ${run.said} commands, ${JSON.stringify(await zalo.sockets())}`,
+    )
     await zalo.clearFaults()
     await run.drain(drainMs)
     await pause(quietMs)
@@ -121,10 +123,22 @@ export async function runZaloDay(options: ZaloDayOptions): Promise<ZaloDayReport
       ...(await readZaloLedger(db)),
       answers: await judgeAnswers(db, run.said, like(inbox.eventId, 'm:%')),
     }))
-    if (process.env['DUMP']) (await import('node:fs')).writeFileSync(process.env['DUMP'], JSON.stringify({ notes: zalo.journal(), ...found })) // DEBUG
+    if (process.env['DUMP'])
+      (await import('node:fs')).writeFileSync(process.env['DUMP'], JSON.stringify({ notes: zalo.journal(), ...found })) // DEBUG
     const verdict = judgeZalo(run.deeds, zalo.journal(), found.ledger, found.known)
     const seconds = Math.round((Date.now() - began) / 1_000)
-    return { ...verdict, kills, ownersKilled, sockets, frozen, signIns: clerk.signIns, askedPerson, answers, seconds, seed }
+    return {
+      ...verdict,
+      kills,
+      ownersKilled,
+      sockets,
+      frozen,
+      signIns: clerk.signIns,
+      askedPerson,
+      answers,
+      seconds,
+      seed,
+    }
   } finally {
     clerk.leave()
     await run.end()

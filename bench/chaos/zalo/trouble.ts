@@ -18,6 +18,8 @@ export async function wear(zalo: SpawnedZalo, random: () => number): Promise<voi
     { fault: { what: 'server-error', status: 502 }, method, share: 0.01, times: often },
     { fault: { what: 'slow', ms: 1_000 }, method, share: 0.01, times: often },
     { fault: { what: 'rotated-cookie' }, share: 0.02, times: often },
+    // Zalo answers no faster than that; a kill meanwhile leaves a message that nobody has recorded.
+    { fault: { what: 'slow', ms: 200 }, method, share: 0.6, times: often },
   ])
 }
 

@@ -66,8 +66,7 @@ const store = createChannelStore(database, accountId)
 const secrets = zaloSecrets(database, accountId, { appSecret })
 const receiver = createReceiver({ db, now: () => clock.now() })
 // zca-js names messages by the system's time, so the channel has the same.
-const makeChannel = () =>
-  createZaloChannel({ store, secrets, clock: systemClock, apiRoot: settings.apiRoot, timing })
+const makeChannel = () => createZaloChannel({ store, secrets, clock: systemClock, apiRoot: settings.apiRoot, timing })
 let channel: Channel | undefined
 const inbox = createInbox({ database, moment, logger })
 const delivery = createDelivery({
@@ -109,7 +108,9 @@ async function obey(message: ToWorker): Promise<void> {
       return say({ what: 'signed-in' })
     case 'list': {
       const problems = await deliveryProblems(db)
-      const messages = problems.flatMap((one) => (one.kind === 'unknown' ? [{ id: one.messageId, text: one.text }] : []))
+      const messages = problems.flatMap((one) =>
+        one.kind === 'unknown' ? [{ id: one.messageId, text: one.text }] : [],
+      )
       return say({ what: 'listed', messages })
     }
     case 'retry':

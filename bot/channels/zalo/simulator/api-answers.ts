@@ -24,8 +24,9 @@ export interface ApiCall {
   name: string
   /** Group or user id, where the call is about a chat. */
   chatId?: string
-  /** The words of a message. */
+  /** The words of a message, and the message that it quotes. */
   text?: string
+  quotes?: string
   run(): unknown
 }
 
@@ -98,9 +99,11 @@ function chatOf(params: unknown): { chatId?: string } {
   return chatId === undefined ? {} : { chatId }
 }
 
-function wordsOf(params: unknown): { text?: string } {
-  const read = z.object({ message: z.string() }).safeParse(params)
-  return read.success ? { text: read.data.message } : {}
+function wordsOf(params: unknown): { text?: string; quotes?: string } {
+  const read = z.object({ message: z.string(), qmsgId: z.coerce.string().optional() }).safeParse(params)
+  if (!read.success) return {}
+  const { message: text, qmsgId: quotes } = read.data
+  return { text, ...(quotes === undefined ? {} : { quotes }) }
 }
 
 function take(world: ZaloWorld, doings: Doings, params: unknown): { msgId: number } {

@@ -41,8 +41,9 @@ export interface ZaloSimulator {
 export type SimCookie = { key: string; value: string; domain: string; path: string }
 
 export interface ZaloSimulatorOptions {
-  /** The account's user id. */
+  /** The account's user id, and its owner's name. */
   uid?: string
+  ownerName?: string
   pingIntervalMs?: number
   dropAfterMs?: number
   pageSize?: number
@@ -57,8 +58,16 @@ const takenAs = z.object({ msgId: z.coerce.string() }).transform(({ msgId }) => 
 const sessionIsDead = { error_code: 102, error_message: 'zpw_sek bị thiếu hoặc không đúng', data: null }
 
 export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Promise<ZaloSimulator> {
-  const { uid = '1000000000000000001', pingIntervalMs = 60_000, dropAfterMs, pageSize = 50, random, journal } = options
-  const world = createZaloWorld(uid)
+  const {
+    uid = '1000000000000000001',
+    ownerName,
+    pingIntervalMs = 60_000,
+    dropAfterMs,
+    pageSize = 50,
+    random,
+    journal,
+  } = options
+  const world = createZaloWorld(uid, ownerName)
   const sessions = createSessions()
   const qr = createQrLogin(sessions, world.nameOf(uid))
   const faults = createFaultScript<ZaloFault>(random)
@@ -133,10 +142,12 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
   }
 
   function note(
-    { name: method, chatId = '', text }: ApiCall,
+    { name: method, chatId = '', text, quotes }: ApiCall,
     came: { status: number; taken: boolean; messageId?: string; refusal?: number },
   ): void {
-    if (text !== undefined) journal?.write({ what: 'call', at: Date.now(), account: uid, method, chatId, text, ...came })
+    if (text === undefined) return
+    const said = { account: uid, method, chatId, text, ...(quotes === undefined ? {} : { quotes }) }
+    journal?.write({ what: 'call', at: Date.now(), ...said, ...came })
   }
 
   async function answerCall(call: ApiCall, request: SimRequest, response: ServerResponse): Promise<void> {
