@@ -91,7 +91,7 @@ export async function runZaloDay(options: ZaloDayOptions): Promise<ZaloDayReport
     },
     say: async (chat) => void (await zalo.say(groupIds[chat] ?? '', lan.id, '/viec')),
   })
-  const clerk: Clerk = createClerk(zalo, run.anyReady)
+  const clerk: Clerk = createClerk(zalo, run.anyReady, onProgress)
   try {
     await withDatabase(where, async (database) => {
       await migrate(database)

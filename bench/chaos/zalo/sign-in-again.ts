@@ -13,7 +13,11 @@ export interface Clerk {
 const noticesAfterMs = 3_000
 const askMs = 5_000
 
-export function createClerk(zalo: SpawnedZalo, anyReady: () => Worker | undefined): Clerk {
+export function createClerk(
+  zalo: SpawnedZalo,
+  anyReady: () => Worker | undefined,
+  onProgress: (words: string) => void,
+): Clerk {
   let signIns = 0
   let busy = false
   let gone = false
@@ -26,12 +30,14 @@ export function createClerk(zalo: SpawnedZalo, anyReady: () => Worker | undefine
       await pause(100)
     }
     signIns += 1
+    onProgress('somebody has signed in again')
   }
 
   return {
     hears(state) {
       if (state !== 'signed-out' || busy || gone) return
       busy = true
+      onProgress('the account is signed out')
       signIn()
         .catch(() => {})
         .finally(() => {

@@ -78,8 +78,10 @@ export async function runZaloLogin({ organisation, name }: Input, app: CliApp, f
   }
   await store.set(ownerKey, { uid: signedIn.uid, name: signedIn.name })
   await zaloSecrets(database, account.id, config).set(sessionSecret, JSON.stringify(session))
-  // What was known of the old session is over; the server that holds the account says how it goes on.
-  await writeStanding(database.db, account.id, { state: 'connecting' }, at.machine)
+  // What was known of the old session is over; a server that is live has nothing new to say and would not say so.
+  if (account.standing?.state === 'signed-out' || account.standing?.state === 'banned') {
+    await writeStanding(database.db, account.id, { state: 'connecting' }, at.machine)
+  }
   await store.append(signInLog, { at: at.machine.toISOString() })
   const holder = whoHolds(account, systemClock.now())
   const data = { account: account.id, channel: 'zalo', name }
