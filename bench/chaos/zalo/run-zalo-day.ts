@@ -124,7 +124,6 @@ export async function runZaloDay(options: ZaloDayOptions): Promise<ZaloDayReport
       answers: await judgeAnswers(db, run.said, like(inbox.eventId, 'm:%')),
     }))
     if (process.env['DUMP'])
-      (await import('node:fs')).writeFileSync(process.env['DUMP'], JSON.stringify({ notes: zalo.journal(), ...found })) // DEBUG
     const verdict = judgeZalo(run.deeds, zalo.journal(), found.ledger, found.known)
     const seconds = Math.round((Date.now() - began) / 1_000)
     return {
