@@ -123,7 +123,6 @@ export async function runZaloDay(options: ZaloDayOptions): Promise<ZaloDayReport
       ...(await readZaloLedger(db)),
       answers: await judgeAnswers(db, run.said, like(inbox.eventId, 'm:%')),
     }))
-    if (process.env['DUMP'])
     const verdict = judgeZalo(run.deeds, zalo.journal(), found.ledger, found.known)
     const seconds = Math.round((Date.now() - began) / 1_000)
     return {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { usualPauses } from './supervisor.ts'
 import { lan, patience, type ZaloFixture, zaloFixture } from './testing/zalo-fixture.ts'
@@ -62,6 +63,38 @@ describe('the Zalo account', () => {
     await fixture.restart()
     await expect.poll(() => fixture.standings.at(-1)?.state, patience).toBe('live')
     expect(await kindOf(fixture.send('hai'))).toBe('sent')
+  })
+
+  it('is not taken for signed out when it connects anew while a cookie changes', async () => {
+    const { simulator, secrets, standings } = await live()
+    const states = () => standings.map(({ state }) => state).slice(2)
+    const opened = () => simulator.sockets.opened()
+    // The new cookie is here, and not in the store yet.
+    const set = secrets.set
+    secrets.set = async (...given) => {
+      await pause(300)
+      await set(...given)
+    }
+    simulator.faults.add({ fault: { what: 'rotated-cookie' }, method: 'sendMessage' })
+    await fixture.send('một')
+    simulator.sockets.drop()
+    await expect.poll(opened, patience).toBe(2)
+    await expect.poll(states, patience).toEqual(['connecting', 'live'])
+    expect(await kindOf(fixture.send('hai'))).toBe('sent')
+  })
+
+  it('is not taken for signed out when a changed cookie is still on its way', async () => {
+    await fixture.restart({ pauses: { ...usualPauses, first: 600 } })
+    const { simulator, standings } = fixture
+    await expect.poll(() => standings.at(-1)?.state, patience).toBe('live')
+    simulator.faults.add({ fault: { what: 'rotated-cookie', ms: 400 }, method: 'sendMessage' })
+    const sending = fixture.send('một')
+    await expect.poll(() => simulator.world.messages.length, patience).toBe(1)
+    simulator.sockets.drop()
+    expect(await kindOf(sending)).toBe('sent')
+    await expect.poll(() => simulator.sockets.listening(), patience).toBe(1)
+    await expect.poll(() => standings.at(-1)?.state, patience).toBe('live')
+    expect(standings.map(({ state }) => state)).not.toContain('signed-out')
   })
 
   it('renews a session whose key is refused (600) and sends within the same try', async () => {

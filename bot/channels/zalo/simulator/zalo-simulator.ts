@@ -190,7 +190,9 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
       case 'rotated-cookie': {
         sessions.end(tokenIn(request.cookies))
         const cookies = [sessionCookie(sessions.open(request.userAgent ?? ''))]
-        return writeSimAnswer(response, { ...run(call), cookies })
+        const answer = run(call)
+        await pause(fault.ms ?? 0)
+        return writeSimAnswer(response, { ...answer, cookies })
       }
       case 'slow': {
         const answer = run(call)
