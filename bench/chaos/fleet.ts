@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts'
+import type { FromWorker, ToWorker } from './protocol.ts'
 
 /** A process of the installation, from its start to its end. */
 export interface Worker {
@@ -19,10 +19,18 @@ export interface Worker {
   stop(timeoutMs: number): Promise<number | null>
 }
 
-const main = fileURLToPath(new URL('worker.ts', import.meta.url))
-
-export function startWorker(settings: WorkerSettings, onFound: (inFlight: string[]) => void): Worker {
-  const child = fork(main, [JSON.stringify(settings)], {
+/**
+ * @param main what it runs, which is told its settings as JSON
+ * @param onFound hears what a dead one was sending, before it begins
+ * @param onStanding hears how its account stands with the platform
+ */
+export function startWorker(
+  main: URL,
+  settings: { holder: string },
+  onFound: (inFlight: string[]) => void,
+  onStanding: (state: string) => void = () => {},
+): Worker {
+  const child = fork(fileURLToPath(main), [JSON.stringify(settings)], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
@@ -48,6 +56,7 @@ export function startWorker(settings: WorkerSettings, onFound: (inFlight: string
   child.on('message', (message: FromWorker) => {
     if (message.what === 'ready') worker.ready = true
     if (message.what === 'found') onFound(message.inFlight)
+    if (message.what === 'standing') onStanding(message.state)
   })
   child.once('exit', () => {
     worker.ready = false

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { line, message, messageLine } from '../../db/schema/outbox.ts'
 import { inbox } from '../../db/schema/record.ts'
@@ -14,7 +14,8 @@ export interface AnswersReport {
   waitForPerson: number
 }
 
-export async function judgeAnswers(db: Db, said: number): Promise<AnswersReport> {
+/** @param isCommand which events are these commands, where a platform also shows the bot's own words */
+export async function judgeAnswers(db: Db, said: number, isCommand?: SQL): Promise<AnswersReport> {
   const carried = await db
     .select({ id: line.id })
     .from(line)
@@ -23,7 +24,7 @@ export async function judgeAnswers(db: Db, said: number): Promise<AnswersReport>
     .where(and(eq(line.kind, 'answer'), eq(message.state, 'unknown')))
   return {
     said,
-    handled: await db.$count(inbox, eq(inbox.state, 'handled')),
+    handled: await db.$count(inbox, and(eq(inbox.state, 'handled'), isCommand)),
     answers: await db.$count(line, eq(line.kind, 'answer')),
     waitForPerson: carried.length,
   }

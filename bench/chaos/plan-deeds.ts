@@ -6,8 +6,15 @@ export interface DeedPlan {
   pauseMs(): number
 }
 
-/** Deeds of one to six lines for random chats, one in eight an urgent notice. */
-export function planDeeds(random: () => number, chats: number): DeedPlan {
+/**
+ * Deeds of one to six lines for random chats, one in eight an urgent notice.
+ * @param pausesMs the shortest pause between two, and the longest
+ */
+export function planDeeds(
+  random: () => number,
+  chats: number,
+  [shortest, longest]: readonly [number, number],
+): DeedPlan {
   const numbers = new Map<string, number>()
   let deeds = 0
 
@@ -26,6 +33,6 @@ export function planDeeds(random: () => number, chats: number): DeedPlan {
       const count = 1 + Math.floor(random() * 6)
       return { id: deeds, lines: Array.from({ length: count }, () => line(kind)) }
     },
-    pauseMs: () => 100 + random() * 300,
+    pauseMs: () => shortest + random() * (longest - shortest),
   }
 }

@@ -24,7 +24,16 @@ export interface WorkerSettings {
   renewEveryMs: number
 }
 
-export type ToWorker = { what: 'publish'; deed: Deed } | { what: 'look' } | { what: 'stop' }
+export type ToWorker =
+  | { what: 'publish'; deed: Deed }
+  | { what: 'look' }
+  | { what: 'stop' }
+  /** A person signs the account in: the session's secret. */
+  | { what: 'sign-in'; session: string }
+  /** A person looks at what nobody knows to have arrived … */
+  | { what: 'list' }
+  /** … and has this sent again. */
+  | { what: 'retry'; message: number }
 
 export type FromWorker =
   /** Before it begins: messages that a dead one was sending. */
@@ -33,6 +42,10 @@ export type FromWorker =
   | { what: 'published'; deed: number }
   /** What is still to be sent or handled. */
   | { what: 'left'; count: number }
+  | { what: 'standing'; state: string }
+  | { what: 'signed-in' }
+  | { what: 'listed'; messages: { id: number; text: string }[] }
+  | { what: 'retried' }
 
 /** The words of a line, which say where it belongs. */
 export const wordsOf = ({ chat, kind, number }: PlannedLine) =>

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { waitingInbound } from '../../db/inbox.ts'
 import { waitsForPerson } from '../../db/ledger.ts'
 import { channelAccount } from '../../db/schema/chat.ts'
 import { line, message, messageLine } from '../../db/schema/outbox.ts'
@@ -15,8 +16,10 @@ export async function inFlight(db: Db, holder?: string): Promise<string[]> {
   return rows.map(({ id }) => String(id))
 }
 
-/** How many lines and messages are still to be sent, those not counted that only a person can decide about. */
-export async function unfinished(db: Db): Promise<number> {
+/** How many lines and messages are still to be sent, and events to be handled; what only a person can decide about is not counted. */
+export const leftToDo = async (db: Db) => (await unfinished(db)) + (await waitingInbound(db))
+
+async function unfinished(db: Db): Promise<number> {
   const open = inArray(message.state, ['queued', 'sending', 'unknown', 'failed'])
   const messages = await db.$count(message, and(open, lt(message.nextAttemptAt, waitsForPerson)))
   return messages + (await db.$count(line, isNull(line.composedAt)))

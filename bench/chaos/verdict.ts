@@ -14,6 +14,8 @@ export interface Evidence {
   kills: number
   /** How many messages one process sends at once, at most. */
   concurrency: number
+  /** Ids of messages that the platform was told to refuse for good: they, and no others, end as dead. */
+  refused?: ReadonlySet<string>
 }
 
 export interface Ledger {
@@ -40,8 +42,10 @@ export interface Verdict {
 /** A request that had left when its sender was killed arrives within this time. */
 const stragglingMs = 200
 
-export function judge({ deeds, arrivals, ledger, looks, kills, concurrency }: Evidence): Verdict {
+export function judge(evidence: Evidence): Verdict {
+  const { deeds, arrivals, ledger, looks, kills, concurrency, refused = new Set() } = evidence
   const published = new Set(deeds.flatMap(({ lines }) => lines.map(keyOf)))
+  const inRefused = ledger.messages.filter(({ id }) => refused.has(id)).flatMap(({ text }) => linesIn(text).map(keyOf))
   const taken = arrivals.filter((arrival) => arrival.taken)
   const arrived = new Set(taken.flatMap(({ text }) => linesIn(text).map(keyOf)))
   const byMessage = new Map<string, Arrival[]>()
@@ -49,11 +53,11 @@ export function judge({ deeds, arrivals, ledger, looks, kills, concurrency }: Ev
   return {
     published: published.size,
     arrived: [...published].filter((key) => arrived.has(key)).length,
-    lost: [...published].filter((key) => !arrived.has(key)).length,
+    lost: [...published].filter((key) => !arrived.has(key) && !inRefused.includes(key)).length,
     copies: taken.length - byMessage.size,
     allowedCopies: Math.min(unrecorded(byMessage, looks), kills * concurrency),
     outOfOrder: countOutOfOrder(taken),
-    disagreements: [...contradictions(ledger, byMessage), ...undone(deeds, published, arrived, ledger)],
+    disagreements: [...contradictions(ledger, byMessage, refused), ...undone(deeds, published, arrived, ledger)],
   }
 }
 
@@ -88,7 +92,7 @@ function countOutOfOrder(taken: Arrival[]): number {
   return count
 }
 
-function contradictions(ledger: Ledger, byMessage: Map<string, Arrival[]>): string[] {
+function contradictions(ledger: Ledger, byMessage: Map<string, Arrival[]>, refused: ReadonlySet<string>): string[] {
   const found: string[] = []
   const known = new Map(ledger.messages.map((message) => [message.id, message]))
   for (const [id, calls] of byMessage) {
@@ -98,6 +102,10 @@ function contradictions(ledger: Ledger, byMessage: Map<string, Arrival[]>): stri
   }
   for (const { id, state, platformMessageId, answer } of ledger.messages) {
     const calls = byMessage.get(id) ?? []
+    if (refused.has(id)) {
+      if (state !== 'dead') found.push(`message ${id} was refused for good and ends as ${state}`)
+      continue
+    }
     // An answer that was perhaps sent waits for a person.
     if (state !== 'sent' && !(answer && state === 'unknown')) found.push(`message ${id} ends as ${state}`)
     if (state === 'sent' && !calls.some(({ messageId }) => messageId === platformMessageId)) {

@@ -1,18 +1,16 @@
-import { sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import { createSimulatorChannel } from '../../bot/channels/simulator/simulator-channel.ts'
-import { type Database, type Db, openDatabase } from '../../db/client.ts'
-import { waitingInbound } from '../../db/inbox.ts'
+import { openDatabase } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
-import { enqueueLines, type NewLine } from '../../db/outbox.ts'
 import { systemClock } from '../../src/clock.ts'
 import { createDelivery } from '../../src/delivery/worker.ts'
 import type { Moment } from '../../src/domain/moment.ts'
 import { createInbox } from '../../src/inbox.ts'
 import { receive } from '../../src/receive.ts'
 import { chatsOf } from './chaos-stage.ts'
-import { type Deed, type FromWorker, type ToWorker, type WorkerSettings, wordsOf } from './protocol.ts'
-import { inFlight, unfinished } from './read-ledger.ts'
+import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts'
+import { publishDeed } from './publish-deed.ts'
+import { inFlight, leftToDo } from './read-ledger.ts'
 
 /**
  * One process of an installation, to be killed: the real inbox and delivery on the simulated platform. It is told what to
@@ -56,10 +54,10 @@ say({ what: 'ready' })
 async function obey(message: ToWorker): Promise<void> {
   switch (message.what) {
     case 'publish':
-      await publish(database, message.deed)
+      await publishDeed(database.db, message.deed, chatIds, systemClock.now())
       return say({ what: 'published', deed: message.deed.id })
     case 'look':
-      return say({ what: 'left', count: await left(database.db) })
+      return say({ what: 'left', count: await leftToDo(database.db) })
     case 'stop':
       await channel.stop()
       await inbox.stop()
@@ -68,20 +66,3 @@ async function obey(message: ToWorker): Promise<void> {
       process.exit(0)
   }
 }
-
-/** A deed has its business row in the same transaction, and may be asked for again when nobody knows whether it was done. */
-async function publish({ db }: Database, { id, lines }: Deed): Promise<void> {
-  const now = systemClock.now()
-  const rows = lines.map((line): NewLine => {
-    const chatId = chatIds[line.chat]
-    if (chatId === undefined) throw new Error(`chaos: no chat ${line.chat}`)
-    const entry = { text: wordsOf(line), spans: [], buttons: [] }
-    return { chatId, key: `deed:${id}:${line.chat}:${line.number}`, kind: line.kind, entry, dueAt: now }
-  })
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`insert into chaos_deed (id) values (${id}) on conflict do nothing`)
-    await enqueueLines(tx, rows, now)
-  })
-}
-
-const left = async (db: Db) => (await unfinished(db)) + (await waitingInbound(db))

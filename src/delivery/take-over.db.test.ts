@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
+import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openPostgres } from '../../db/client.ts'
 import { channelAccount } from '../../db/schema/chat.ts'
@@ -82,6 +83,22 @@ describe('two workers on one database', () => {
     await fixture.tell('c1', ['một'])
     await two.settle()
     expect(shown(channel, 'c1')).toEqual(['một'])
+  })
+
+  it('know who has the account while they stand by, and note each owner once', async () => {
+    const channel = createFaultChannel({ chatIds: ['c1'] })
+    const one = await startWorker(channel, open.first, false)
+    let log = ''
+    const logger = pino({ level: 'info' }, { write: (line: string) => (log += line) })
+    const two = fixture.delivery(channel, { database: open.second, takeOver: false, holder: 'two', logger })
+    workers.push(two)
+    await two.start()
+    for (let rounds = 0; rounds < 3; rounds += 1) await two.settle()
+    expect([one.standsBy(), two.standsBy()]).toEqual([[], [{ name: 'web/fault', holder: 'test' }]])
+    expect(log.match(/this one stands by/g)).toHaveLength(1)
+    await one.stop()
+    await two.settle()
+    expect(two.standsBy()).toEqual([])
   })
 
   it('begin and end what belongs to the owner with the lease', async () => {

@@ -21,6 +21,8 @@ export interface Delivery {
    * been sent or is parked for a later attempt. At once before start and after stop.
    */
   settle(): Promise<void>
+  /** Accounts that another process holds, so that this one stands by. */
+  standsBy(): { name: string; holder: string }[]
 }
 
 export interface DeliveryOptions {
@@ -77,6 +79,7 @@ export function createDelivery({
   const channels = new Map<number, Channel | undefined>()
   const owned = new Map<number, Owned>()
   const asked = new Set<number>()
+  const elsewhere = new Map<number, { name: string; holder: string }>()
   /** Accounts that were lost and still have a send under way. */
   const leaving = new Set<Promise<unknown>>()
   const bell = createBell(clock.sleep)
@@ -97,7 +100,9 @@ export function createDelivery({
       .catch(() => {})
       .then(async () => {
         const accounts = await listAccounts(db)
-        for (const id of owned.keys()) if (!accounts.some((account) => account.id === id)) drop(id)
+        const known = new Set(accounts.map(({ id }) => id))
+        for (const id of owned.keys()) if (!known.has(id)) drop(id)
+        for (const id of elsewhere.keys()) if (!known.has(id)) elsewhere.delete(id)
         for (const account of accounts) await keep(account)
         onTurn()
       })
@@ -126,7 +131,8 @@ export function createDelivery({
       random,
     })
     asked.add(account.id)
-    if (!lease) return
+    if (!lease) return standBy(account)
+    elsewhere.delete(account.id)
     const published = limitsOf(account)
     const limits = { ...published, concurrency: concurrencyOf?.(channel) ?? published.concurrency }
     const pace = await openPace(db, account.id, limits, now)
@@ -141,6 +147,13 @@ export function createDelivery({
     const touchUp = createTouchUp({ db, lease, channel, clock, logger, pace, random, isQuiet, isOurs })
     const giveUp = own(account, channel)
     owned.set(account.id, { lane, giveUp: () => Promise.all([touchUp.stop(), giveUp()]).then(() => {}) })
+  }
+
+  /** Told once of each holder: a round looks every few seconds. */
+  function standBy({ id, channel, name, leaseHolder }: AccountRow): void {
+    if (leaseHolder === null || elsewhere.get(id)?.holder === leaseHolder) return
+    elsewhere.set(id, { name: `${channel}/${name}`, holder: leaseHolder })
+    logger.info({ account: id, holder: leaseHolder }, 'another process holds the channel account; this one stands by')
   }
 
   /** What belongs to the owner besides sending may fail to begin; it is tried again when the account is taken again. */
@@ -223,6 +236,8 @@ export function createDelivery({
       await round()
       await Promise.all([...owned.values()].map(({ lane }) => lane.settle()))
     },
+
+    standsBy: () => [...elsewhere.values()],
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { listAccounts } from '../../db/accounts.ts'
 import type { Database } from '../../db/client.ts'
@@ -7,6 +6,7 @@ import type { Config } from '../config.ts'
 import { limitsOf } from '../delivery/limits.ts'
 import { createDelivery } from '../delivery/worker.ts'
 import type { Moment } from '../domain/moment.ts'
+import { holderInWords, nameHolder } from '../holder.ts'
 import { createInbox } from '../inbox.ts'
 import type { Role } from '../role.ts'
 import type { Watchdog } from '../watchdog.ts'
@@ -47,7 +47,7 @@ export function createEngine(
     onTurn: (accountId) => watchdog.beat(loopOf(accountId), turnWithinMs),
     onRest: (accountId) => watchdog.rest(loopOf(accountId)),
     logger,
-    holder: `${process.pid}-${randomUUID()}`,
+    holder: nameHolder(),
     // The lock on the embedded database's directory says that no other process can hold a lease.
     takeOver: database.kind === 'pglite',
   })
@@ -63,6 +63,11 @@ export function createEngine(
   return {
     webChannel: channels.web,
     callee: channels.callee,
+    /** What other processes do meanwhile, in words for people. */
+    standsBy: () =>
+      delivery
+        .standsBy()
+        .map(({ name, holder }) => `Tài khoản ${name} do ${holderInWords(holder)} giữ; tiến trình này chờ.`),
     async start() {
       await inbox.start()
       if (role !== 'web') return delivery.start()

@@ -82,19 +82,22 @@ async function startWork(
   await engine.start()
   const reader = createFileReader()
   const commands = await openCommands({ database, config, reader, moment: async () => moment() }, port)
-  const ready = () => whyNotReady(database, watchdog, role === 'web' ? { sendersAt: systemClock.now() } : {})
+  const health = {
+    ready: () => whyNotReady(database, watchdog, role === 'web' ? { sendersAt: systemClock.now() } : {}),
+    standsBy: () => engine.standsBy(),
+  }
   const server = createServer({
+    ...health,
     db: database.db,
     channels: (accountId) => engine.webChannel(accountId),
     callees: (accountId) => engine.callee(accountId),
     clock: systemClock,
     ...(demo ? { demo } : {}),
-    ready,
     ...(commands ? { cli: commands.handle } : {}),
     logger,
   })
   await engine.settle()
-  gate.open(role === 'worker' ? createHealthRoutes({ ready }) : server.app)
+  gate.open(role === 'worker' ? createHealthRoutes(health) : server.app)
 
   const ticking = async () => {
     await tickOnce(database, logger, moment)

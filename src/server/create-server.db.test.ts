@@ -24,7 +24,7 @@ describe('the server', () => {
     server.problems.push('Không nối được cơ sở dữ liệu.')
     const unready = await server.get('/readyz')
     expect(unready.status).toBe(503)
-    expect(await unready.json()).toEqual({ ok: false, problems: ['Không nối được cơ sở dữ liệu.'] })
+    expect(await unready.json()).toEqual({ ok: false, problems: ['Không nối được cơ sở dữ liệu.'], standby: [] })
     expect((await server.get('/healthz')).status).toBe(200)
   })
 

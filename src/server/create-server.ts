@@ -51,6 +51,7 @@ const headers = secureHeaders({
  * @param clock machine time, for sessions
  * @param demo when given, nobody is asked who they are, and only requests to this machine's own names are answered
  * @param ready what keeps the process from doing its work, in words
+ * @param standsBy what it leaves to other processes, in words
  * @param cli answers POST /cli; checks by itself who calls
  */
 export function createServer({
@@ -60,6 +61,7 @@ export function createServer({
   clock,
   demo,
   ready,
+  standsBy = () => [],
   cli,
   logger,
 }: {
@@ -69,6 +71,7 @@ export function createServer({
   clock: Clock
   demo?: DemoControls
   ready: () => Promise<string[]>
+  standsBy?: () => string[]
   cli?: (request: Request) => Promise<Response>
   logger: Logger
 }): Server {
@@ -78,7 +81,7 @@ export function createServer({
 
   app.use(headers)
   // Health comes before the host's name is looked at: probes ask by address.
-  app.route('/', createHealthRoutes({ ready }))
+  app.route('/', createHealthRoutes({ ready, standsBy }))
   // Platforms have no page and no cookie: who calls is shown by a secret.
   app.route('/webhooks', createWebhookRoutes({ channelOf: callees }))
   if (demo) app.use(localHostOnly())

@@ -17,6 +17,10 @@ const noteSchema = z.discriminatedUnion('what', [
     /** The answer's HTTP status; 0 where the connection was cut instead. */
     status: z.int(),
     messageId: z.string().optional(),
+    /** The platform's id of the message that it answers. */
+    quotes: z.string().optional(),
+    /** The platform's own code of a refusal, where its HTTP status says nothing (Zalo). */
+    refusal: z.int().optional(),
   }),
   /** Somebody who measures says that a moment has come. */
   z.object({ what: z.literal('mark'), at: z.number(), name: z.string() }),

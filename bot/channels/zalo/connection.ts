@@ -43,6 +43,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   const { keeper, timing, clock, random, tell, listen, catchUp } = options
   let state = off
   let api: API | undefined
+  /** Whose cookies are the account's: also after a call of its was refused, until another has logged in. */
+  let newest: API | undefined
   let lastHeard = 0
   let giveUpLogin = new AbortController()
   const timers = new Set<NodeJS.Timeout>()
@@ -92,12 +94,14 @@ export function createConnection(options: ConnectionOptions): Connection {
     const polyfill = createZaloFetch({
       apiRoot: options.apiRoot,
       timeoutMs: timing.request,
-      onCookies: () => made && made === api && keeper.save(made),
+      onCookies: () => made && made === newest && keeper.save(made),
       onLoginRefused: (said) => {
         refusal = said
       },
     })
     try {
+      // A cookie that has just changed is on its way into the store.
+      await keeper.settled()
       const session = await keeper.load()
       if (!session) throw undefined
       // zca-js would ask a package registry for updates; without selfListen it hides that the bot was removed.
@@ -110,6 +114,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       made = await zalo.login(credentialsOf(session))
       if (epoch !== state.epoch) return
       api = made
+      newest = made
       keeper.save(made)
       dispatch({ what: 'logged-in', epoch })
     } catch (error) {
@@ -194,7 +199,11 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   return {
     start: () => dispatch({ what: 'start' }),
-    renew: () => dispatch({ what: 'session-saved' }),
+    renew() {
+      // What the old session's cookies become is no longer of interest.
+      newest = undefined
+      dispatch({ what: 'session-saved' })
+    },
     ready(not) {
       const found = () => (api !== not ? api : undefined)
       const isHopeless = () => state.phase === 'idle' || state.phase === 'off'

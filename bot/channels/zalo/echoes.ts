@@ -5,8 +5,6 @@ export interface Expected {
   /** The ledger's id of the message. */
   requestId: string
   chatId: string
-  /** As sent. */
-  text: string
   /** zca-js names the message by the time of the call; it lies between these. */
   from: number
   until: number
@@ -26,20 +24,16 @@ export interface Echoes {
 /** Enough for the echoes of a long gap. */
 const remembered = 500
 
-/** Zalo's clock may be behind ours by so much. */
-const skewMs = 60_000
-
 export function createEchoes(): Echoes {
   const sent = new Map<string, string>()
   const claimed = new Set<string>()
   const open = new Map<string, { expected: Expected; found: (msgId: string) => void }>()
   const recent: { own: Extract<Heard, { what: 'message' }>; chatId: string }[] = []
 
-  const matches = ({ chatId, text, from, until }: Expected, echo: (typeof recent)[number]) => {
-    if (echo.chatId !== chatId || claimed.has(echo.own.ids.msgId)) return false
-    const named = Number(echo.own.ids.cliMsgId)
-    return (named >= from && named <= until) || (echo.own.text === text && echo.own.at >= from - skewMs)
-  }
+  // Never by the words: a new process hears those of a moment ago again, as old messages. Where Zalo should leave the
+  // client's id out, the ledger's own look at echoes still settles the message.
+  const matches = ({ chatId, from, until }: Expected, { own: { ids }, chatId: shownIn }: (typeof recent)[number]) =>
+    shownIn === chatId && !claimed.has(ids.msgId) && Number(ids.cliMsgId) >= from && Number(ids.cliMsgId) <= until
 
   function claim(msgId: string): void {
     claimed.add(msgId)

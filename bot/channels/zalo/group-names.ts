@@ -6,6 +6,7 @@ import type { ZaloMemory } from './zalo-memory.ts'
 /** The groups that the account is in, and what they are called: Zalo's messages do not say. */
 export interface GroupNames {
   nameOf(groupId: string): Promise<string>
+  /** Whether the account was ever seen in it, also where it is out of it now. */
   knows(groupId: string): boolean
   ids(): string[]
   /** An event told of it. */
@@ -24,6 +25,7 @@ export async function createGroupNames(memory: ZaloMemory, api: () => API | unde
   const remembered = await memory.groups()
   let looked = remembered !== undefined
   const names = new Map(remembered)
+  const left = new Set<string>()
   const fallback = (groupId: string) => `Nhóm Zalo ${groupId}`
 
   async function namesOf(of: API, groupIds: string[]): Promise<Map<string, string>> {
@@ -46,11 +48,13 @@ export async function createGroupNames(memory: ZaloMemory, api: () => API | unde
       await memory.keepGroups(names)
       return found
     },
-    knows: (groupId) => names.has(groupId),
+    knows: (groupId) => names.has(groupId) || left.has(groupId),
     ids: () => [...names.keys()],
     async changed(groupId, change, title) {
-      if (change.what === 'bot-removed') names.delete(groupId)
-      else names.set(groupId, title)
+      if (change.what === 'bot-removed') {
+        names.delete(groupId)
+        left.add(groupId)
+      } else names.set(groupId, title)
       await memory.keepGroups(names)
     },
     async look(of, at) {

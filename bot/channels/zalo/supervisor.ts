@@ -10,6 +10,8 @@ export interface Supervised {
   epoch: number
   /** Failures since it was last live for a while. */
   failures: number
+  /** The session was refused once: a request that was under way may just have brought a newer one. */
+  doubted: boolean
 }
 
 export type Phase =
@@ -73,7 +75,13 @@ export const usualPauses: Pauses = {
 const refusalLimit = 3
 const displacedCodes = [3000, 3003]
 
-export const off: Supervised = { phase: 'off', standing: { state: 'connecting' }, epoch: 0, failures: 0 }
+export const off: Supervised = {
+  phase: 'off',
+  standing: { state: 'connecting' },
+  epoch: 0,
+  failures: 0,
+  doubted: false,
+}
 
 type Handler<What extends Happening['what']> = (
   state: Supervised,
@@ -113,7 +121,7 @@ function retreat(state: Supervised, standing: Standing, random: number, first: n
 
 function giveUp(state: Supervised, standing: Standing, retryMs?: number): Reaction {
   return {
-    next: { ...state, phase: 'idle', standing, failures: 0 },
+    next: { ...state, phase: 'idle', standing, failures: 0, doubted: false },
     effects: [{ do: 'close' }, ...(retryMs === undefined ? [] : [{ do: 'wait', ms: retryMs } as const])],
   }
 }
@@ -126,8 +134,11 @@ const loginFailed: Handler<'login-failed'> = (state, { why, detail }, { random, 
       return state.failures + 1 >= refusalLimit
         ? giveUp(state, { state: 'signed-out', detail }, pauses.refused)
         : retreat(state, { state: 'connecting', detail }, random, pauses.first * 5, pauses.longest)
-    case 'no-session':
     case 'dead':
+      return state.doubted
+        ? giveUp(state, { state: 'signed-out', detail })
+        : retreat({ ...state, doubted: true }, { state: 'connecting', detail }, random, pauses.first, pauses.longest)
+    case 'no-session':
       return giveUp(state, { state: 'signed-out', detail })
     case 'banned':
       return giveUp(state, { state: 'banned', detail })
@@ -151,16 +162,18 @@ const sessionDead: Handler<'session-dead'> = (state, _, { random, pauses }) =>
 
 const settled: Handler<'settled'> = (state) => ({ next: { ...state, failures: 0 }, effects: [] })
 
-const open: Row = { closed, 'session-dead': sessionDead, 'session-saved': login, settled, stop }
+const renewed = (state: Supervised): Reaction => login({ ...state, doubted: false })
+
+const open: Row = { closed, 'session-dead': sessionDead, 'session-saved': renewed, settled, stop }
 
 const table: Record<Phase, Row> = {
   off: { start: login },
-  idle: { start: login, 'session-saved': login, due: login, stop },
-  waiting: { 'session-saved': login, due: login, stop },
+  idle: { start: login, 'session-saved': renewed, due: login, stop },
+  waiting: { 'session-saved': renewed, due: login, stop },
   'logging-in': {
-    'logged-in': (state) => ({ next: { ...state, phase: 'opening' }, effects: [{ do: 'open' }] }),
+    'logged-in': (state) => ({ next: { ...state, phase: 'opening', doubted: false }, effects: [{ do: 'open' }] }),
     'login-failed': loginFailed,
-    'session-saved': login,
+    'session-saved': renewed,
     stop,
   },
   opening: {

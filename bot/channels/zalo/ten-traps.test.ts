@@ -103,6 +103,16 @@ it('trap 5: a message whose echo came late is not sent again when it is asked fo
   expect(shown()).toEqual(['một'])
 })
 
+it('trap 5: the same words said a moment before, heard again after a restart, do not confirm what was not sent', async () => {
+  const { simulator } = await live()
+  await fixture.send('một')
+  await fixture.restart()
+  await expect.poll(() => fixture.standings.at(-1)?.state, patience).toBe('live')
+  await expect.poll(() => fixture.events.map(({ kind }) => kind), patience).toContain('echo')
+  simulator.faults.add({ fault: { what: 'no-id-not-sent' }, method: 'sendMessage' })
+  await expect(fixture.send('một')).rejects.toMatchObject({ name: 'SendError', kind: 'lost' })
+})
+
 it('trap 6: messages sent at once get names of their own, and the same words twice running are accepted', async () => {
   const { simulator } = await live()
   await Promise.all(['một', 'một', 'hai', 'hai', 'hai'].map((text) => fixture.send(text)))

@@ -5,7 +5,10 @@ import { readSession, sessionSecret, signInLog } from '../../../bot/channels/zal
 import { ensureAccount } from '../../../db/accounts.ts'
 import { createChannelStore } from '../../../db/channel-store.ts'
 import { recordEvent } from '../../../db/events.ts'
+import { writeStanding } from '../../../db/standing.ts'
+import { systemClock } from '../../clock.ts'
 import type { Config, RealConfig } from '../../config.ts'
+import { whoHolds } from '../../holder.ts'
 import { zaloSecrets } from '../../zalo-secrets.ts'
 import { type CliApp, type CliFiles, type CliResult, type CommandDefinition, type Prepared, say } from '../command.ts'
 import { CliFailure } from '../failure.ts'
@@ -75,12 +78,20 @@ export async function runZaloLogin({ organisation, name }: Input, app: CliApp, f
   }
   await store.set(ownerKey, { uid: signedIn.uid, name: signedIn.name })
   await zaloSecrets(database, account.id, config).set(sessionSecret, JSON.stringify(session))
+  // What was known of the old session is over; a server that is live has nothing new to say and would not say so.
+  if (account.standing?.state === 'signed-out' || account.standing?.state === 'banned') {
+    await writeStanding(database.db, account.id, { state: 'connecting' }, at.machine)
+  }
   await store.append(signInLog, { at: at.machine.toISOString() })
+  const holder = whoHolds(account, systemClock.now())
   const data = { account: account.id, channel: 'zalo', name }
   await recordEvent(database.db, { organisationId, kind: 'account-added', actor: { name: 'dòng lệnh' }, data }, at)
   return say(
     `Đã đăng nhập Zalo bằng tài khoản '${signedIn.name}' cho tổ chức '${organisation}'; phiên đã được niêm phong.`,
-    'Máy chủ đang chạy sẽ kết nối trong vài giây. Đừng mở Zalo Web hay Zalo PC bằng tài khoản này.',
+    holder
+      ? `Tài khoản đang do ${holder} giữ: tiến trình đó chuyển sang phiên mới trong vài giây, không cần khởi động lại.`
+      : 'Chưa máy chủ nào giữ tài khoản này: máy chủ đang chạy sẽ nhận trong vài giây; chưa chạy thì npm start.',
+    'Mỗi tài khoản chỉ có một kết nối: đừng mở Zalo Web hay Zalo PC, đừng chạy một bản cài đặt khác bằng tài khoản này.',
   )
 }
 

@@ -6,8 +6,10 @@ import { type AccountRow, listAccounts } from '../../../db/accounts.ts'
 import { createChannelStore } from '../../../db/channel-store.ts'
 import type { Database } from '../../../db/client.ts'
 import { pendingMigrations } from '../../../db/pending-migrations.ts'
+import { systemClock } from '../../clock.ts'
 import type { Config, RealConfig } from '../../config.ts'
 import { formatDue } from '../../domain/time.ts'
+import { whoHolds } from '../../holder.ts'
 import { zaloSecrets } from '../../zalo-secrets.ts'
 import type { Finding } from './finding.ts'
 
@@ -39,9 +41,16 @@ async function checkAccount(database: Database, account: AccountRow, config: Rea
   } catch {
     return { what: `${who}: không mở được phiên`, remedy: 'đặt đúng APP_SECRET cũ, hoặc chidao zalo login TỔ-CHỨC' }
   }
+  const { standing } = account
+  if (standing?.state === 'signed-out' || standing?.state === 'banned') {
+    const why = standing.state === 'banned' ? 'bị khoá' : 'đã bị đăng xuất'
+    const remedy = standing.state === 'banned' ? 'dùng tài khoản khác (docs/zalo.md)' : 'chidao zalo login TỔ-CHỨC'
+    return { what: `${who}: ${why} từ ${formatDue(new Date(standing.since))}`, remedy }
+  }
   const mark = markSchema.safeParse(await store.get('mark')).data
   const heard = mark ? `; tin gần nhất nghe được lúc ${formatDue(new Date(mark.at))}` : ''
-  return { what: `${who}: có phiên đăng nhập${heard}` }
+  const holder = whoHolds(account, systemClock.now())
+  return { what: `${who}: có phiên đăng nhập; ${holder ? `do ${holder} giữ` : 'chưa máy chủ nào giữ'}${heard}` }
 }
 
 async function checkBot(database: Database, account: AccountRow, config: RealConfig): Promise<Finding> {

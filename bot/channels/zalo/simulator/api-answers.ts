@@ -24,6 +24,9 @@ export interface ApiCall {
   name: string
   /** Group or user id, where the call is about a chat. */
   chatId?: string
+  /** The words of a message, and the message that it quotes. */
+  text?: string
+  quotes?: string
   run(): unknown
 }
 
@@ -65,7 +68,7 @@ export function apiCallOf(world: ZaloWorld, doings: Doings, path: string, params
     case '/api/group/quote':
     case '/api/message/sms':
     case '/api/message/quote':
-      return call('sendMessage', () => take(world, doings, params))
+      return { ...call('sendMessage', () => take(world, doings, params)), ...wordsOf(params) }
     case '/api/group/undomsg':
     case '/api/message/undo':
       return call('undo', () => undo(world, doings, params))
@@ -94,6 +97,13 @@ function chatOf(params: unknown): { chatId?: string } {
   const read = z.object({ grid: z.string().optional(), toid: z.string().optional() }).safeParse(params)
   const chatId = read.data?.grid ?? read.data?.toid
   return chatId === undefined ? {} : { chatId }
+}
+
+function wordsOf(params: unknown): { text?: string; quotes?: string } {
+  const read = z.object({ message: z.string(), qmsgId: z.coerce.string().optional() }).safeParse(params)
+  if (!read.success) return {}
+  const { message: text, qmsgId: quotes } = read.data
+  return { text, ...(quotes === undefined ? {} : { quotes }) }
 }
 
 function take(world: ZaloWorld, doings: Doings, params: unknown): { msgId: number } {

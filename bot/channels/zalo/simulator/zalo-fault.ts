@@ -11,5 +11,5 @@ export type ZaloFault =
   | { what: 'error'; code: number; message?: string }
   /** The session ends with this call. */
   | { what: 'dead-session' }
-  /** The answer sets a new session cookie, and the old one is worth nothing from now on. */
-  | { what: 'rotated-cookie' }
+  /** The answer, which may come late, sets a new session cookie, and the old one is worth nothing from now on. */
+  | { what: 'rotated-cookie'; ms?: number }

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
 import { createFaultScript, type FaultScript } from '../../simulator/fault-script.ts'
+import type { Journal } from '../../simulator/journal.ts'
 import { decryptCbc, encryptCbc } from '../login-cipher.ts'
 import { type ApiCall, apiCallOf, Refused } from './api-answers.ts'
 import { createControls, type ZaloControls } from './controls.ts'
@@ -39,21 +41,33 @@ export interface ZaloSimulator {
 export type SimCookie = { key: string; value: string; domain: string; path: string }
 
 export interface ZaloSimulatorOptions {
-  /** The account's user id. */
+  /** The account's user id, and its owner's name. */
   uid?: string
+  ownerName?: string
   pingIntervalMs?: number
   dropAfterMs?: number
   pageSize?: number
   /** In [0, 1), for faults with a share. */
   random?: () => number
+  /** Where every try to send a message is noted. */
+  journal?: Journal
 }
 
 const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0'
+const takenAs = z.object({ msgId: z.coerce.string() }).transform(({ msgId }) => ({ messageId: msgId }))
 const sessionIsDead = { error_code: 102, error_message: 'zpw_sek bị thiếu hoặc không đúng', data: null }
 
 export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Promise<ZaloSimulator> {
-  const { uid = '1000000000000000001', pingIntervalMs = 60_000, dropAfterMs, pageSize = 50, random } = options
-  const world = createZaloWorld(uid)
+  const {
+    uid = '1000000000000000001',
+    ownerName,
+    pingIntervalMs = 60_000,
+    dropAfterMs,
+    pageSize = 50,
+    random,
+    journal,
+  } = options
+  const world = createZaloWorld(uid, ownerName)
   const sessions = createSessions()
   const qr = createQrLogin(sessions, world.nameOf(uid))
   const faults = createFaultScript<ZaloFault>(random)
@@ -114,13 +128,26 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
     return { body: { error_code: 0, error_message: 'Successful.', data } }
   }
 
-  function run(call: ApiCall): SimAnswer {
+  /** @param status of the answer that the caller gets; 0 where the connection is cut instead */
+  function run(call: ApiCall, status = 200): SimAnswer {
     try {
-      return closed(call, { error_code: 0, error_message: '', data: call.run() })
+      const data = call.run()
+      note(call, { status, taken: true, ...takenAs.safeParse(data).data })
+      return closed(call, { error_code: 0, error_message: '', data })
     } catch (error) {
       if (!(error instanceof Refused)) throw error
+      note(call, { status, taken: false, refusal: error.code })
       return closed(call, { error_code: error.code, error_message: error.message, data: null })
     }
+  }
+
+  function note(
+    { name: method, chatId = '', text, quotes }: ApiCall,
+    came: { status: number; taken: boolean; messageId?: string; refusal?: number },
+  ): void {
+    if (text === undefined) return
+    const said = { account: uid, method, chatId, text, ...(quotes === undefined ? {} : { quotes }) }
+    journal?.write({ what: 'call', at: Date.now(), ...said, ...came })
   }
 
   async function answerCall(call: ApiCall, request: SimRequest, response: ServerResponse): Promise<void> {
@@ -128,26 +155,33 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
       method: call.name,
       ...(call.chatId === undefined ? {} : { chatId: call.chatId }),
     })
-    const refuse = (code: number, message: string) =>
-      writeSimAnswer(response, closed(call, { error_code: code, error_message: message, data: null }))
+    const refuse = (code: number, message: string) => {
+      note(call, { status: 200, taken: false, refusal: code })
+      return writeSimAnswer(response, closed(call, { error_code: code, error_message: message, data: null }))
+    }
+    const notTaken = (status: number) => note(call, { status, taken: false })
     switch (fault?.what) {
       case 'too-many':
         return refuse(221, 'Vượt quá số request cho phép')
       case 'error':
         return refuse(fault.code, fault.message ?? `lỗi ${fault.code}`)
       case 'server-error':
+        notTaken(fault.status)
         return writeSimAnswer(response, { status: fault.status, body: 'bad gateway' })
       case 'cut':
+        notTaken(0)
         return void response.destroy()
       case 'lost-answer':
-        run(call)
+        run(call, 0)
         return void response.destroy()
       case 'no-id-but-sent':
         run(call)
         return writeSimAnswer(response, closed(call, { error_code: 0, error_message: '', data: {} }))
       case 'no-id-not-sent':
+        notTaken(200)
         return writeSimAnswer(response, closed(call, { error_code: 0, error_message: '', data: {} }))
       case 'dead-session':
+        notTaken(200)
         sessions.end()
         return writeSimAnswer(response, { body: sessionIsDead })
       case 'kicked':
@@ -156,7 +190,9 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
       case 'rotated-cookie': {
         sessions.end(tokenIn(request.cookies))
         const cookies = [sessionCookie(sessions.open(request.userAgent ?? ''))]
-        return writeSimAnswer(response, { ...run(call), cookies })
+        const answer = run(call)
+        await pause(fault.ms ?? 0)
+        return writeSimAnswer(response, { ...answer, cookies })
       }
       case 'slow': {
         const answer = run(call)

@@ -70,8 +70,12 @@ export interface ZaloWorld {
   nameOf(uid: string): string
 }
 
-export function createZaloWorld(uid: string, now: () => number = Date.now): ZaloWorld {
-  const people = new Map([[uid, 'Văn phòng Ban Chỉ đạo']])
+export function createZaloWorld(
+  uid: string,
+  ownerName = 'Văn phòng Ban Chỉ đạo',
+  now: () => number = Date.now,
+): ZaloWorld {
+  const people = new Map([[uid, ownerName]])
   const groups = new Map<string, SimGroup>()
   const messages: SimMessage[] = []
   const byId = new Map<string, SimMessage>()
