@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Chosen } from './command.ts'
+import { chatListCommand, chatUnpairCommand } from './commands/chat.ts'
 import { codeCommand } from './commands/code.ts'
 import { committeeAddCommand } from './commands/committee-add.ts'
 import { directoryImportCommand } from './commands/directory-import.ts'
@@ -54,6 +55,9 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   outboxListCommand(outbox, choose)
   outboxRetryCommand(outbox, choose)
   outboxDropCommand(outbox, choose)
+  const chat = group('chat', 'nhóm chat đã kết nối và kênh dự phòng')
+  chatListCommand(chat, choose)
+  chatUnpairCommand(chat, choose)
   codeCommand(program, choose)
   telegramAddCommand(group('telegram', 'bot Telegram'), choose)
   zaloLoginCommand(group('zalo', 'tài khoản Zalo cá nhân'), choose)
