@@ -3,6 +3,7 @@ import type { Chosen } from './command.ts'
 import { chatListCommand, chatUnpairCommand } from './commands/chat.ts'
 import { codeCommand } from './commands/code.ts'
 import { committeeAddCommand } from './commands/committee-add.ts'
+import { committeePolicyCommand } from './commands/committee-policy.ts'
 import { directoryImportCommand } from './commands/directory-import.ts'
 import { directoryListCommand } from './commands/directory-list.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -46,7 +47,9 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   fileListCommand(file, choose)
   fileSaveCommand(file, choose)
   organisationAddCommand(group('organisation', 'tổ chức'), choose)
-  committeeAddCommand(group('committee', 'ban chỉ đạo'), choose)
+  const committee = group('committee', 'ban chỉ đạo')
+  committeeAddCommand(committee, choose)
+  committeePolicyCommand(committee, choose)
   personAddCommand(group('person', 'người trong ban chỉ đạo'), choose)
   const directory = group('directory', 'danh bạ đơn vị')
   directoryImportCommand(directory, choose)

@@ -41,6 +41,20 @@ export type Policy = z.infer<typeof policySchema>
 
 export const defaultPolicy: Policy = policySchema.parse({})
 
+/** What is wrong with a part of a policy, by the names of its settings ('failover.afterMinutes'); empty when nothing is. */
+export function policyMistakes(stored: unknown): string[] {
+  const issues = policySchema.safeParse(stored).error?.issues ?? []
+  return [
+    ...new Set(
+      issues.flatMap((issue) =>
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.map((key) => [...issue.path, key].join('.'))
+          : [issue.path.join('.')],
+      ),
+    ),
+  ]
+}
+
 /**
  * A policy in full from the part of it that a committee has set. Throws an Error that lists every problem at once.
  * @param owner named in the error: whose policy it is

@@ -9,7 +9,7 @@ import {
 import { chatById } from '../../db/accounts.ts'
 import { agencyNameOf, type ChatRow } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
-import { allCommittees, committeeName } from '../../db/committees.ts'
+import { committeeName, policiesIn } from '../../db/committees.ts'
 import { recordEvent } from '../../db/events.ts'
 import { committeesOfAgency, firstOf } from '../../db/standby-chats.ts'
 import { makeCode, redeemCode } from '../codes.ts'
@@ -32,7 +32,9 @@ export async function bindStandby(asked: Asked, code: string, firstId: number): 
   await pairChats(tx, first, chat.id, { organisationId, actor: recordedActor(asked) }, at)
   const boundTo =
     first.agencyId === null ? await committeeName(tx, first.committeeId ?? 0) : await agencyNameOf(tx, first.agencyId)
-  const { afterMinutes, urgentOnBoth } = (await policyOf(tx, first)).failover
+  // Of an agency's chat the first committee's: each order keeps to its own committee's.
+  const [policy = defaultPolicy] = (await policiesIn(tx, [first.id])).get(first.id) ?? []
+  const { afterMinutes, urgentOnBoth } = policy.failover
   return pairedAnswer({ first: first.title, boundTo: boundTo ?? '', afterMinutes, urgent: urgentOnBoth })
 }
 
@@ -59,10 +61,4 @@ export async function askStandby(asked: Asked, undo: boolean): Promise<Entry> {
 async function committeesOf(tx: Db, { committeeId, agencyId }: ChatRow): Promise<number[]> {
   if (agencyId !== null) return committeesOfAgency(tx, agencyId)
   return committeeId === null ? [] : [committeeId]
-}
-
-/** Of an agency the first committee's: each order keeps to its own committee's. */
-async function policyOf(tx: Db, chat: ChatRow) {
-  const [first] = await committeesOf(tx, chat)
-  return (await allCommittees(tx)).find(({ id }) => id === first)?.policy ?? defaultPolicy
 }

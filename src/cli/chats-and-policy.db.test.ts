@@ -104,3 +104,15 @@ it.each([
   expect(exit).not.toBe(0)
   expect(stderr).toContain(words)
 })
+
+it('shows how a committee reminds, and changes it setting by setting', async () => {
+  expect(await done('committee', 'policy', 'bac-ninh')).toContain('failover.afterMinutes=10')
+  const changed = await done('committee', 'policy', 'bac-ninh', 'failover.afterMinutes=5', 'groupReminders=true')
+  expect(changed).toContain('failover.afterMinutes=5')
+  expect(changed).toContain('failover.urgentOnBoth=true')
+  expect(changed).toContain('groupReminders=true')
+  expect(await done('committee', 'policy', 'bac-ninh', 'failover.afterMinutes=')).toContain('failover.afterMinutes=10')
+  const { stderr, exit } = await run('committee', 'policy', 'bac-ninh', 'failover.afterMinutes=lâu', 'quiteTo=06:00')
+  expect({ stderr, exit }).toMatchObject({ exit: 1, stderr: expect.stringContaining('failover.afterMinutes, quiteTo') })
+  expect(await done('committee', 'policy', 'bac-ninh')).toContain('groupReminders=true')
+})
