@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type Entry, type LineKind, type Message, reminderKinds } from '../src/domain/message.ts'
 import { owing } from '../src/domain/obligation.ts'
@@ -15,6 +15,7 @@ import { obligation } from './schema/work.ts'
 /** A chat with a second channel. Machine time. */
 export interface StandbyPair {
   firstId: number
+  firstAccountId: number
   standbyId: number
   /** The bot is no longer in the first chat, or there is none any more. */
   isLost: boolean
@@ -29,6 +30,7 @@ export async function standbyPairs(db: Db, accountId: number): Promise<StandbyPa
   const rows = await db
     .select({
       firstId: first.id,
+      firstAccountId: first.accountId,
       standbyId: chat.id,
       state: first.state,
       downSince: channelAccount.downSince,
@@ -71,44 +73,51 @@ export interface UncopiedLine {
   committeeId: number | null
 }
 
-/** A message that found out that the chat is lost is dead; older ones are history. Milliseconds. */
-const lostWithinMs = 24 * 3_600_000
+/** What was urgent, or found out that the chat is lost, a day ago is history. Milliseconds. */
+const recentMs = 24 * 3_600_000
+
+/** Of one chat at one look; what is left is found by the next. */
+const mostOfChat = 200
 
 /**
- * What the second channels of these chats might be told: urgent lines since each has one and, where the first fails,
- * everything that has not arrived there. Not what somebody has withdrawn, nor reminders of what has been reported.
- * Highest priority first, then oldest.
+ * What the second channels of these chats might be told: the day's urgent lines since each has one and, where the first
+ * fails, everything that has not arrived there. Not what somebody has withdrawn, nor reminders of what has been reported.
+ * Highest priority first, then oldest; of each chat so many.
  */
 export async function uncopiedLines(db: Db, pairs: StandbyPair[], machineNow: Date): Promise<UncopiedLine[]> {
   if (pairs.length === 0) return []
-  const rows = pairs.map(({ isLost, downSince, ...pair }) => ({ ...pair, isLost, fails: isLost || downSince !== null }))
-  const lostSince = new Date(machineNow.getTime() - lostWithinMs).toISOString()
-  // A probe of a partial index for each part: what waits, what is under way, what was lost, what is urgent.
+  const rows = pairs.map(({ isLost, downSince, ...pair }) => ({
+    ...{ ...pair, isLost, fails: isLost || downSince !== null },
+  }))
+  const recent = sql`${new Date(machineNow.getTime() - recentMs).toISOString()}::timestamptz`
+  // A probe of a partial index for each chat and part (what waits, is under way, was lost, is urgent): left alone, the
+  // planner would compare every chat with the whole ledger.
   const candidate = db.$with('candidate', { lineId: sql<number>`line_id`.as('line_id') }).as(sql`
-    with pair as materialized (
-      select * from ${recordset(asRecords(rows), sql`"firstId" int, "standbyId" int, "isLost" bool, fails bool, "standbySince" timestamptz`)}
-    ), found as (
-      select l.id as line_id, "standbyId" from pair join line l on l.chat_id = "firstId"
-      where fails and l.composed_at is null and l.withdrawn_at is null
+    select found.line_id
+    from ${recordset(asRecords(rows), pairColumns)} cross join lateral (
+      (select id as line_id from line
+        where fails and chat_id = "firstId" and composed_at is null and withdrawn_at is null and kind <> 'answer'
+          and ${isUncopied(sql`line.id`)}
+        order by priority desc, id limit ${mostOfChat})
       union
-      select ml.line_id, "standbyId" from pair join message m on m.chat_id = "firstId"
-        join chat c on c.id = "firstId" and c.account_id = m.account_id
-        join message_line ml on ml.message_id = m.id
-      where fails and m.state in ('queued', 'sending', 'unknown', 'failed')
+      (select ml.line_id from message_line ml where ml.message_id in (
+        select id from message
+        where fails and account_id = "firstAccountId" and chat_id = "firstId"
+          and state in ('queued', 'sending', 'unknown', 'failed')
+        order by priority desc, id limit ${mostOfChat}))
       union
-      select ml.line_id, "standbyId" from pair join message m on m.chat_id = "firstId"
-        join message_line ml on ml.message_id = m.id
-      where "isLost" and m.state = 'dead' and m.created_at > ${lostSince}::timestamptz
-        and (m.last_error like 'chat-gone:%' or m.last_error like 'bot-removed:%')
+      (select ml.line_id from message_line ml where ml.message_id in (
+        select id from message
+        where "isLost" and chat_id = "firstId" and state = 'dead' and created_at > ${recent}
+          and (last_error like 'chat-gone:%' or last_error like 'bot-removed:%')
+        limit ${mostOfChat}))
       union
-      select l.id, "standbyId" from pair join line l on l.chat_id = "firstId"
-      where l.priority >= 2 and l.queued_at >= "standbySince"
-    )
-    select line_id from found
-    where not exists (
-      select from message_line ml join message m on m.id = ml.message_id
-      where ml.line_id = found.line_id and m.chat_id = "standbyId" and (m.state <> 'cancelled' or m.attempts > 0)
-    )`)
+      (select id from line
+        where chat_id = "firstId" and priority >= 2 and queued_at >= greatest("standbySince", ${recent})
+          and ${isUncopied(sql`line.id`)}
+        order by queued_at limit ${mostOfChat})
+    ) as found
+    where ${isUncopied(sql`found.line_id`)}`)
   return db
     .with(candidate)
     .select({
@@ -134,6 +143,15 @@ export async function uncopiedLines(db: Db, pairs: StandbyPair[], machineNow: Da
     )
     .orderBy(desc(line.priority), asc(line.id))
 }
+
+/** A copy that was taken back before any attempt is none: what it carried besides is copied anew. */
+const isUncopied = (lineId: SQL) => sql`(
+  select count(*) from message_line copied join message copy on copy.id = copied.message_id
+  where copied.line_id = ${lineId} and copy.chat_id = "standbyId" and (copy.state <> 'cancelled' or copy.attempts > 0)
+) = 0`
+
+const pairColumns = sql`"firstId" int, "firstAccountId" int, "standbyId" int, "isLost" bool, fails bool,
+  "standbySince" timestamptz`
 
 /** What lines say, by id. */
 export async function entriesOf(db: Db, lineIds: number[]): Promise<Map<number, Entry>> {

@@ -73,7 +73,7 @@ async function copyTo(accountId: number): Promise<number> {
   const lease = await acquireLease(database.db, accountId, wanted)
   if (!lease) throw new Error('no lease')
   return copyToStandby(database.db, lease, {
-    maxLength: 4_096,
+    capabilities: { maxLength: 4_096 },
     now: at.machine,
     onFailure(failure) {
       throw failure

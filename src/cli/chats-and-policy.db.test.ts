@@ -89,6 +89,12 @@ it('says of what did not arrive that its copy has', async () => {
   expect(await done('outbox', 'list')).toContain("đã đến ở kênh dự phòng 'SYT trên Telegram'")
 })
 
+it('gives no code for a chat that has one, or is one', async () => {
+  for (const id of [first, standby]) {
+    expect((await run('code', '--standby-of', String(id))).stderr).toContain(`chidao chat unpair ${id}`)
+  }
+})
+
 it('takes the second channel away, by the number of either', async () => {
   expect(await done('chat', 'unpair', String(standby))).toContain('không còn là kênh dự phòng')
   expect(await done('chat', 'list')).not.toContain('dự phòng')

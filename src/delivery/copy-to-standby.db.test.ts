@@ -58,9 +58,9 @@ describe('a chat with a second channel', () => {
     return taken
   }
 
-  const copy = (options: { maxLength?: number; lease?: Lease } = {}) =>
+  const copy = (options: { maxLength?: number; maxFileBytes?: number; lease?: Lease } = {}) =>
     copyToStandby(database.db, options.lease ?? lease, {
-      maxLength: options.maxLength ?? 4_096,
+      capabilities: { maxLength: 4_096, ...options },
       now: fixture.clock.now(),
       onFailure(failure) {
         throw failure
@@ -164,6 +164,14 @@ describe('a chat with a second channel', () => {
       await fixture.tell('nhóm', ['✅ Việc 3'], { kind: 'answer' })
       await later(60)
       expect(await copy()).toBe(0)
+    })
+
+    it('is told of a document’s file only where a channel sends files', async () => {
+      await signOut()
+      await fixture.tell('nhóm', ['Văn bản gốc'], { kind: 'original' })
+      await later(10)
+      expect(await copy()).toBe(0)
+      expect(await copy({ maxFileBytes: 1_000_000 })).toBe(1)
     })
 
     it('merges as the first would, in its own lengths, every line in one copy or its parts', async () => {

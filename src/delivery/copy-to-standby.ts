@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../bot/channels/channel.ts'
 import { compose } from '../../bot/messages/compose.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
@@ -15,11 +16,12 @@ import {
 import { copyReason } from '../domain/failover.ts'
 import { defaultPolicy } from '../domain/policy.ts'
 
-/** Lines of one transaction; its chats fit one NOTIFY, which holds 8,000 bytes. */
-const mostAtOnce = 200
+/** Chats of one transaction, which locks them; they fit one NOTIFY, which holds 8,000 bytes. */
+const mostAtOnce = 50
 
 export interface CopyOptions {
-  maxLength: number
+  /** Of the account's channel. */
+  capabilities: Pick<Capabilities, 'maxLength' | 'maxFileBytes'>
   /** Machine time. */
   now: Date
   /** Lines of one chat could not be made into messages; the others' are. */
@@ -33,32 +35,39 @@ export interface CopyOptions {
  * @returns how many messages were made
  */
 export async function copyToStandby(db: Db, lease: Lease, options: CopyOptions): Promise<number> {
-  for (let made = 0; ; ) {
-    // Without a lock first: mostly there is nothing to do.
-    const pairs = await standbyPairs(db, lease.accountId)
-    if (pairs.length === 0 || (await linesToCopy(db, pairs, options.now)).length === 0) return made
-    const copies = await db.transaction((tx) => copyOnce(tx, lease, pairs, options))
-    if (copies === 0) return made
-    made += copies
+  const pairs = await standbyPairs(db, lease.accountId)
+  if (pairs.length === 0) return 0
+  // Without a lock first: mostly there is nothing to do.
+  const found = new Set((await linesToCopy(db, pairs, options)).map(({ firstId }) => firstId))
+  const standbyIds = pairs.filter(({ firstId }) => found.has(firstId)).map(({ standbyId }) => standbyId)
+  let made = 0
+  for (let start = 0; start < standbyIds.length; start += mostAtOnce) {
+    const some = standbyIds.slice(start, start + mostAtOnce)
+    made += await db.transaction((tx) => copyFor(tx, lease, some, options))
   }
+  return made
 }
 
-async function copyOnce(tx: Db, lease: Lease, known: StandbyPair[], options: CopyOptions): Promise<number> {
-  const standbyIds = known.map(({ standbyId }) => standbyId)
+async function copyFor(tx: Db, lease: Lease, standbyIds: number[], options: CopyOptions): Promise<number> {
   if (!(await lockStandby(tx, lease, standbyIds))) return 0
   const pairs = (await standbyPairs(tx, lease.accountId)).filter(({ standbyId }) => standbyIds.includes(standbyId))
-  const lines = (await linesToCopy(tx, pairs, options.now)).slice(0, mostAtOnce)
-  const copies = await copiesOf(tx, lines, pairs, options)
+  const copies = await copiesOf(tx, await linesToCopy(tx, pairs, options), pairs, options)
   await insertCopies(tx, lease.accountId, copies, options.now)
   return copies.length
 }
 
-async function linesToCopy(db: Db, pairs: StandbyPair[], now: Date): Promise<UncopiedLine[]> {
+async function linesToCopy(
+  db: Db,
+  pairs: StandbyPair[],
+  { capabilities: { maxFileBytes }, now }: CopyOptions,
+): Promise<UncopiedLine[]> {
   const found = await uncopiedLines(db, pairs, now)
   if (found.length === 0) return []
   const policies = new Map((await allCommittees(db)).map(({ id, policy }) => [id, policy]))
   const firsts = new Map(pairs.map((pair) => [pair.firstId, pair]))
   return found.filter((line) => {
+    // Without the file its name tells nothing that the orders do not.
+    if (line.kind === 'original' && maxFileBytes === undefined) return false
     const first = firsts.get(line.firstId)
     const policy = policies.get(line.committeeId ?? 0) ?? defaultPolicy
     return first !== undefined && copyReason(line, first, policy, now) !== undefined
@@ -70,7 +79,7 @@ async function copiesOf(
   tx: Db,
   lines: UncopiedLine[],
   pairs: StandbyPair[],
-  { maxLength, onFailure }: CopyOptions,
+  { capabilities: { maxLength }, onFailure }: CopyOptions,
 ): Promise<NewCopy[]> {
   const entries = await entriesOf(
     tx,

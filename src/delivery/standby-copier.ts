@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Channel } from '../../bot/channels/channel.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
 import { createBell, type DeliveryClock } from './bell.ts'
@@ -16,7 +17,7 @@ export interface StandbyCopier {
 export interface StandbyCopierOptions {
   db: Db
   lease: Lease
-  maxLength: number
+  capabilities: Channel['capabilities']
   clock: DeliveryClock
   logger: Logger
   isOurs: () => boolean
@@ -29,7 +30,7 @@ const lookEveryMs = 10_000
 export function createStandbyCopier({
   db,
   lease,
-  maxLength,
+  capabilities,
   clock,
   logger,
   isOurs,
@@ -41,7 +42,7 @@ export function createStandbyCopier({
     logger.error({ err: failure, chat }, 'what a chat was to be told could not be copied to its second channel')
 
   async function look(): Promise<void> {
-    if (isOurs()) await copyToStandby(db, lease, { maxLength, now: clock.now(), onFailure })
+    if (isOurs()) await copyToStandby(db, lease, { capabilities, now: clock.now(), onFailure })
   }
 
   async function run(): Promise<void> {

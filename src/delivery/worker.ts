@@ -143,8 +143,8 @@ export function createDelivery({
     const touchUp = createTouchUp({
       ...{ db, lease, channel, clock, businessNow, logger, pace, random, isQuiet, isOurs },
     })
-    const { maxLength } = channel.capabilities
-    const copier = createStandbyCopier({ db, lease, maxLength, clock, logger, isOurs })
+    const { capabilities } = channel
+    const copier = createStandbyCopier({ db, lease, capabilities, clock, logger, isOurs })
     const giveUp = own(account, channel)
     owned.set(account.id, {
       lane,

@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts'
 import { addMinutes } from './time.ts'
 
 /** Why a line for a chat goes to its second channel as well. */
-export type CopyReason = 'urgent' | 'chat-lost' | 'account-down'
+type CopyReason = 'urgent' | 'chat-lost' | 'account-down'
 
 /** The priority from which words are urgent. */
 export const urgentPriority = 2

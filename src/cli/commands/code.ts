@@ -4,7 +4,7 @@ import { ensureDirectRoom } from '../../../db/rooms.ts'
 import { type CodeTarget, makeCode } from '../../codes.ts'
 import { formatDue } from '../../domain/time.ts'
 import { type CliApp, type CliResult, type CommandDefinition, say } from '../command.ts'
-import { UsageFailure } from '../failure.ts'
+import { CliFailure, UsageFailure } from '../failure.ts'
 import { readChatId } from '../identifier.ts'
 import { knownAgency, knownPerson } from '../in-organisation.ts'
 import { knownChat } from '../known-chat.ts'
@@ -77,7 +77,9 @@ async function findTarget(db: Db, input: Input): Promise<{ target: CodeTarget; n
     return { target: { organisationId, agencyId }, name: `${agency.name} (${organisationSlug}/${agency.code})` }
   }
   if ('standbyOf' in input) {
-    const { id: standbyOfId, organisationId, title, boundTo } = await knownChat(db, input.standbyOf)
+    const { id: standbyOfId, organisationId, title, boundTo, paired } = await knownChat(db, input.standbyOf)
+    if (paired)
+      throw new CliFailure(`'${title}' đã có, hoặc là, kênh dự phòng. Bỏ bằng: chidao chat unpair ${standbyOfId}.`)
     return { target: { organisationId, standbyOfId }, name: `kênh dự phòng của '${title}' (${boundTo})` }
   }
   const committee = await knownCommittee(db, input.committee)
