@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne, notExists, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from './client.ts'
 import { channelAccount, chat } from './schema/chat.ts'
 import { committee } from './schema/organisation.ts'
@@ -6,7 +7,7 @@ import { identity, role } from './schema/people.ts'
 
 /**
  * Where the organisation's admins (its committees' clerks) are told what needs them: their own conversations with the
- * bot; where no clerk has one, the committees' groups.
+ * bot; where no clerk has one, the committees' groups, of which a second channel only where the first cannot be told.
  *
  * @param except an account that cannot send now, or a chat that cannot be reached
  */
@@ -42,12 +43,24 @@ export async function adminChats(
     )
     .orderBy(asc(chat.id))
   if (own.length > 0) return own.map(({ id }) => id)
+  const first = alias(chat, 'first')
+  const firstIsTold = db
+    .select({ id: first.id })
+    .from(first)
+    .where(
+      and(
+        eq(first.standbyChatId, chat.id),
+        eq(first.state, 'active'),
+        except.accountId === undefined ? undefined : ne(first.accountId, except.accountId),
+        except.chatId === undefined ? undefined : ne(first.id, except.chatId),
+      ),
+    )
   const groups = await db
     .select({ id: chat.id })
     .from(chat)
     .innerJoin(channelAccount, eq(channelAccount.id, chat.accountId))
     .innerJoin(committee, eq(committee.id, chat.committeeId))
-    .where(reachable)
+    .where(and(reachable, notExists(firstIsTold)))
     .orderBy(asc(chat.id))
   return groups.map(({ id }) => id)
 }

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNotNull, ne, notInArray, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { findChat } from './accounts.ts'
 import { type Db, notify } from './client.ts'
 import { open, waiting } from './ledger.ts'
@@ -9,12 +10,27 @@ import { line, message } from './schema/outbox.ts'
 
 export type ChatRow = typeof chat.$inferSelect
 
+/**
+ * A chat that is told things of its own: no other's second channel, and the bot is in it or, failing that, in its second
+ * channel, which then gets a copy.
+ */
+function isTold(db: Db) {
+  const standby = alias(chat, 'standby')
+  const first = alias(chat, 'first')
+  const standbys = db.select({ id: first.standbyChatId }).from(first).where(isNotNull(first.standbyChatId))
+  const active = db
+    .select({ id: standby.id })
+    .from(standby)
+    .where(and(eq(standby.id, chat.standbyChatId), eq(standby.state, 'active')))
+  return and(or(eq(chat.state, 'active'), exists(active)), notInArray(chat.id, standbys))
+}
+
 /** Chats bound to a committee itself. */
 export async function committeeChats(db: Db, committeeId: number): Promise<ChatRow[]> {
   return db
     .select()
     .from(chat)
-    .where(and(eq(chat.committeeId, committeeId), eq(chat.state, 'active')))
+    .where(and(eq(chat.committeeId, committeeId), isTold(db)))
     .orderBy(asc(chat.id))
 }
 
@@ -24,7 +40,7 @@ export async function agencyChats(db: Db, agencyIds: number[]): Promise<(ChatRow
   const rows = await db
     .select()
     .from(chat)
-    .where(and(inArray(chat.agencyId, agencyIds), eq(chat.state, 'active')))
+    .where(and(inArray(chat.agencyId, agencyIds), isTold(db)))
     .orderBy(asc(chat.id))
   return rows.flatMap((row) => (row.agencyId === null ? [] : [{ ...row, agencyId: row.agencyId }]))
 }
@@ -40,7 +56,7 @@ export async function noticeChats(db: Db, committeeId: number): Promise<ChatRow[
     .from(chat)
     .where(
       and(
-        eq(chat.state, 'active'),
+        isTold(db),
         or(eq(chat.committeeId, committeeId), and(isNotNull(chat.agencyId), inArray(chat.agencyId, takingPart))),
       ),
     )

@@ -6,7 +6,12 @@ export async function insertCode(db: Db, values: typeof bindingCode.$inferInsert
   await db.insert(bindingCode).values(values)
 }
 
-const columnOf = { person: bindingCode.personId, agency: bindingCode.agencyId, committee: bindingCode.committeeId }
+const columnOf = {
+  person: bindingCode.personId,
+  agency: bindingCode.agencyId,
+  committee: bindingCode.committeeId,
+  standby: bindingCode.standbyOfId,
+}
 
 /** Marks an unused, unexpired code of one of the given kinds as used, and says what it was for. One statement, so two cannot both have it. */
 export async function takeCode(
@@ -16,16 +21,15 @@ export async function takeCode(
   only: readonly (keyof typeof columnOf)[],
   organisationId?: number,
 ): Promise<
-  Pick<typeof bindingCode.$inferSelect, 'organisationId' | 'personId' | 'agencyId' | 'committeeId'> | undefined
+  | Pick<typeof bindingCode.$inferSelect, 'organisationId' | 'personId' | 'agencyId' | 'committeeId' | 'standbyOfId'>
+  | undefined
 > {
   const [row] = await tx
     .update(bindingCode)
     .set({ usedAt: machineNow })
     .where(
       and(
-        eq(bindingCode.codeHash, codeHash),
-        isNull(bindingCode.usedAt),
-        gt(bindingCode.expiresAt, machineNow),
+        isGood(codeHash, machineNow),
         ...(organisationId === undefined ? [] : [eq(bindingCode.organisationId, organisationId)]),
         or(sql`false`, ...only.map((kind) => isNotNull(columnOf[kind]))),
       ),
@@ -35,6 +39,24 @@ export async function takeCode(
       personId: bindingCode.personId,
       agencyId: bindingCode.agencyId,
       committeeId: bindingCode.committeeId,
+      standbyOfId: bindingCode.standbyOfId,
     })
   return row
+}
+
+const isGood = (codeHash: string, machineNow: Date) =>
+  and(eq(bindingCode.codeHash, codeHash), isNull(bindingCode.usedAt), gt(bindingCode.expiresAt, machineNow))
+
+/** The chat that an unused, unexpired code of the organisation makes a second channel of. The code stays good. */
+export async function standbyOfCode(
+  db: Db,
+  codeHash: string,
+  machineNow: Date,
+  organisationId: number,
+): Promise<number | undefined> {
+  const [row] = await db
+    .select({ firstId: bindingCode.standbyOfId })
+    .from(bindingCode)
+    .where(and(isGood(codeHash, machineNow), eq(bindingCode.organisationId, organisationId)))
+  return row?.firstId ?? undefined
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
-import { type Policy, readPolicy } from '../src/domain/policy.ts'
+import { type Policy, type PolicySettings, readPolicy } from '../src/domain/policy.ts'
 import type { Db } from './client.ts'
 import { channelAccount, chat } from './schema/chat.ts'
 import { committee } from './schema/organisation.ts'
@@ -8,6 +8,11 @@ import { committee } from './schema/organisation.ts'
 export async function allCommittees(db: Db): Promise<{ id: number; organisationId: number; policy: Policy }[]> {
   const rows = await db.select().from(committee).orderBy(asc(committee.id))
   return rows.map(({ id, organisationId, slug, policy }) => ({ id, organisationId, policy: readPolicy(policy, slug) }))
+}
+
+/** Sets the part of the policy that a committee decides for itself; the rest is the default. */
+export async function writePolicy(tx: Db, id: number, policy: PolicySettings): Promise<void> {
+  await tx.update(committee).set({ policy }).where(eq(committee.id, id))
 }
 
 export async function committeeName(db: Db, id: number): Promise<string> {

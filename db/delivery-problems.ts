@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, or } from 'drizzle-orm'
 import { unreachableChats } from './accounts.ts'
+import { arrivedAsCopies, waitingButArrived } from './arrived-copies.ts'
 import { type Db, notify } from './client.ts'
 import { waitsForPerson } from './ledger.ts'
 import { outboxChannel } from './outbox.ts'
@@ -16,9 +17,14 @@ export type DeliveryProblem =
       messageId: number
       text: string
       error: string | null
+      /** The chat in which a copy of all of it has arrived; null: nowhere else. */
+      arrivedIn: string | null
     }
-  /** The bot was removed from the chat, or the chat is gone; `waiting` lines wait for its return. */
-  | { kind: 'removed' | 'gone'; chatId: number; chatTitle: string; waiting: number }
+  /**
+   * The bot was removed from the chat, or the chat is gone; `waiting` lines wait for its return, of which `arrived` have
+   * arrived in its second channel.
+   */
+  | { kind: 'removed' | 'gone'; chatId: number; chatTitle: string; waiting: number; arrived: number }
 
 const undecided = or(
   eq(message.state, 'dead'),
@@ -67,14 +73,23 @@ export async function deliveryProblems(db: Db): Promise<DeliveryProblem[]> {
     .where(undecided)
     .orderBy(asc(message.id))
   const chats = await unreachableChats(db)
+  const copies = await arrivedAsCopies(
+    db,
+    messages.map(({ messageId }) => messageId),
+  )
+  const arrived = await waitingButArrived(
+    db,
+    chats.map(({ chatId }) => chatId),
+  )
   return [
     ...messages.map(({ state, body, ...rest }) => ({
       ...rest,
       text: body.text,
+      arrivedIn: copies.get(rest.messageId) ?? null,
       kind: state === 'dead' ? state : ('unknown' as const),
     })),
     ...chats.flatMap(({ chatId, title, state, waiting }) =>
-      state === 'active' ? [] : [{ kind: state, chatId, chatTitle: title, waiting }],
+      state === 'active' ? [] : [{ kind: state, chatId, chatTitle: title, waiting, arrived: arrived.get(chatId) ?? 0 }],
     ),
   ]
 }

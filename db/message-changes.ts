@@ -14,18 +14,18 @@ export interface DirectiveMessage {
   body: Message
 }
 
-/** The messages that brought a directive to the chats of an agency, on those channels. */
+/** The messages that brought a directive to the chats of an agency, and to their second channels, on those channels. */
 export async function directiveMessages(
   tx: Db,
   { directiveId, agencyId }: { directiveId: number; agencyId: number },
   channels: readonly ChannelName[],
 ): Promise<DirectiveMessage[]> {
   return tx
-    .selectDistinctOn([line.id], { messageId: message.id, body: message.body })
+    .selectDistinctOn([line.id, message.chatId], { messageId: message.id, body: message.body })
     .from(line)
     .innerJoin(messageLine, eq(messageLine.lineId, line.id))
     .innerJoin(message, eq(message.id, messageLine.messageId))
-    .innerJoin(chat, eq(chat.id, line.chatId))
+    .innerJoin(chat, eq(chat.id, message.chatId))
     .innerJoin(channelAccount, eq(channelAccount.id, chat.accountId))
     .where(
       and(
@@ -35,7 +35,7 @@ export async function directiveMessages(
         inArray(channelAccount.channel, [...channels]),
       ),
     )
-    .orderBy(line.id, desc(message.id))
+    .orderBy(line.id, message.chatId, desc(message.id))
 }
 
 /** Wishes that a message look otherwise; an earlier wish that is not fulfilled yet is forgotten. */
@@ -56,8 +56,9 @@ export async function wantChange(
 
 export interface DueChange {
   messageId: number
-  what: 'edit' | 'pin'
+  what: 'edit' | 'pin' | 'remind'
   body: Message | null
+  reminder: { title: string; at: string } | null
   version: number
   attempts: number
   chatId: number
@@ -73,6 +74,7 @@ export async function dueChanges(db: Db, lease: Lease, machineNow: Date, limit: 
       messageId: messageChange.messageId,
       what: messageChange.what,
       body: messageChange.body,
+      reminder: messageChange.reminder,
       version: messageChange.version,
       attempts: messageChange.attempts,
       chatId: chat.id,
@@ -133,6 +135,11 @@ export async function recordChange(
   }
   await db
     .update(messageChange)
-    .set({ attempts: sql`${messageChange.attempts} + 1`, lastError: result.error, nextAttemptAt: result.nextAttemptAt })
+    .set({
+      done: sql`least(${messageChange.done}, ${version - 1})`,
+      attempts: sql`${messageChange.attempts} + 1`,
+      lastError: result.error,
+      nextAttemptAt: result.nextAttemptAt,
+    })
     .where(and(mine, eq(messageChange.version, version)))
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, not, notExists, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, not, notExists, or, sql } from 'drizzle-orm'
 import type { Entry, LineKind } from '../src/domain/message.ts'
 import type { Db } from './client.ts'
 import { asRecords, recordset } from './recordset.ts'
@@ -89,7 +89,8 @@ export interface AboutLines {
 
 /**
  * Takes back what need not be said any more, as far as no attempt at it has begun: waiting lines are withdrawn, and
- * messages that carry nothing else are cancelled. Their keys stay, so that nobody plans them again.
+ * messages that carry nothing else are cancelled; a copy that carries more is cancelled too, for it is made again of the
+ * rest. Their keys stay, so that nobody plans them again.
  *
  * @returns how many lines will not be said
  */
@@ -108,6 +109,12 @@ export async function withdrawLines(tx: Db, about: AboutLines, machineNow: Date)
     .innerJoin(messageLine, eq(messageLine.messageId, message.id))
     .innerJoin(line, eq(line.id, messageLine.lineId))
     .where(and(meant, eq(message.state, 'queued'), eq(message.attempts, 0)))
+  const copies = tx
+    .select({ id: message.id })
+    .from(message)
+    .innerJoin(messageLine, eq(messageLine.messageId, message.id))
+    .innerJoin(line, eq(line.id, messageLine.lineId))
+    .where(and(meant, eq(message.state, 'queued'), eq(message.attempts, 0), ne(message.chatId, line.chatId)))
   const others = tx
     .select({ id: messageLine.messageId })
     .from(messageLine)
@@ -116,7 +123,13 @@ export async function withdrawLines(tx: Db, about: AboutLines, machineNow: Date)
   const cancelled = await tx
     .update(message)
     .set({ state: 'cancelled' })
-    .where(and(inArray(message.id, untouched), notExists(others), eq(message.state, 'queued'), eq(message.attempts, 0)))
+    .where(
+      and(
+        or(and(inArray(message.id, untouched), notExists(others)), inArray(message.id, copies)),
+        eq(message.state, 'queued'),
+        eq(message.attempts, 0),
+      ),
+    )
     .returning({ id: message.id })
   const ids = cancelled.map(({ id }) => id)
   const carried = tx.select({ id: messageLine.lineId }).from(messageLine).where(inArray(messageLine.messageId, ids))

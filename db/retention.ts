@@ -13,7 +13,7 @@ const isKept = sql`
     where a.directive_id = l.directive_id and open.state in ('assigned', 'acknowledged', 'blocked', 'returned'))`
 
 /**
- * Deletes messages that have arrived or were given up, with their attempts and lines, once all they were about is closed
+ * Deletes messages that have arrived or were given up, with their attempts, changes and lines, once all they were about is closed
  * and older than `before`. Kept whatever their age: what is about an open obligation, whose lines may be planned again
  * under the same keys; what is dead or unknown, which a person still decides about; welcomes, which are said once ever.
  *
@@ -38,9 +38,11 @@ export async function purgeMessages(db: Db, before: Date): Promise<number> {
       if (old.length === 0) return old
       const list = sql.raw(`(${old.map(Number).join(',')})`)
       await tx.execute(sql`delete from attempt where message_id in ${list}`)
+      await tx.execute(sql`delete from message_change where message_id in ${list}`)
       await tx.execute(sql`
         with unlinked as (delete from message_line where message_id in ${list} returning message_id, line_id)
         delete from line where id in (select line_id from unlinked)
+          and (composed_at is not null or withdrawn_at is not null)
           and not exists (
             select from message_line ml where ml.line_id = line.id
               and not exists (select from unlinked u where u.line_id = ml.line_id and u.message_id = ml.message_id))`)

@@ -52,7 +52,10 @@ describe('a code', () => {
 
   it('says what it is for, once', async () => {
     const code = await make()
-    expect(await redeem(code)).toEqual({ organisationId, agencyId, committeeId: null, personId: null })
+    expect(await redeem(code)).toEqual({
+      ...{ organisationId, agencyId, committeeId: null, personId: null },
+      standbyOfId: null,
+    })
     expect(await redeem(code)).toBeUndefined()
   })
 

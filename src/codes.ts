@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { Db } from '../db/client.ts'
-import { insertCode, takeCode } from '../db/codes.ts'
+import { insertCode, standbyOfCode, takeCode } from '../db/codes.ts'
 import type { Moment } from './domain/moment.ts'
 import { fold } from './domain/text.ts'
 import { addMinutes } from './domain/time.ts'
@@ -15,9 +15,13 @@ export type CodeTarget = { organisationId: number } & (
   | { personId: number }
   | { agencyId: number }
   | { committeeId: number }
+  | { standbyOfId: number }
 )
 
-/** Makes a one-time code that binds a chat to an agency or committee, or proves who a person is. Only its hash is kept. */
+/**
+ * Makes a one-time code that binds a chat to an agency or committee or as another chat's second channel, or proves who a
+ * person is. Only its hash is kept.
+ */
 export async function makeCode(db: Db, target: CodeTarget, at: Moment): Promise<{ code: string; expiresAt: Date }> {
   const code = Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
   const expiresAt = addMinutes(at.machine, validForMinutes)
@@ -25,11 +29,14 @@ export async function makeCode(db: Db, target: CodeTarget, at: Moment): Promise<
   return { code: `${code.slice(0, 5)}-${code.slice(5)}`, expiresAt }
 }
 
+type CodeKind = 'person' | 'agency' | 'committee' | 'standby'
+
 export interface Redeemed {
   organisationId: number
   personId: number | null
   agencyId: number | null
   committeeId: number | null
+  standbyOfId: number | null
 }
 
 /**
@@ -41,10 +48,20 @@ export async function redeemCode(
   tx: Db,
   code: string,
   machineNow: Date,
-  only: readonly ('person' | 'agency' | 'committee')[] = ['person', 'agency', 'committee'],
+  only: readonly CodeKind[] = ['person', 'agency', 'committee', 'standby'],
   organisationId?: number,
 ): Promise<Redeemed | undefined> {
   return takeCode(tx, hashCode(code), machineNow, only, organisationId)
+}
+
+/** The chat that a code makes a second channel of, while it is good; it is not used up. Undefined for every other code. */
+export async function firstOfCode(
+  db: Db,
+  code: string,
+  machineNow: Date,
+  organisationId: number,
+): Promise<number | undefined> {
+  return standbyOfCode(db, hashCode(code), machineNow, organisationId)
 }
 
 /** Case, accents, spaces and dashes do not count. */

@@ -5,6 +5,11 @@ import type { NewLine } from '../db/outbox.ts'
 /** What is stamped khẩn or more goes before ordinary words, after urgent notices. */
 const hastePriority = 1
 
+/** The key under which a chat is told of a directive. */
+export function directiveKey(directiveId: number, kind: 'directive' | 'coordinating', chatId: number): string {
+  return `directive:${directiveId}:${kind}:${chatId}`
+}
+
 /** The line that tells an agency's chat of a directive; once a chat, whoever asks for it. */
 export function directiveLine(
   chatId: number,
@@ -15,6 +20,6 @@ export function directiveLine(
 ): NewLine {
   const kind = role === 'lead' ? 'directive' : 'coordinating'
   const entry = role === 'lead' ? directiveEntry({ ...facts, ...(quota && { quota }) }) : coordinatingEntry(facts)
-  const key = `directive:${directiveId}:${kind}:${chatId}`
+  const key = directiveKey(directiveId, kind, chatId)
   return { chatId, key, kind, entry, directiveId, dueAt, ...(facts.haste ? { priority: hastePriority } : {}) }
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Database } from '../db/client.ts'
+import { noteDownAccounts } from '../db/down-accounts.ts'
 import { allOrganisations } from '../db/installation.ts'
 import { purgeInbox, purgeMessages, purgeWithdrawnLines } from '../db/retention.ts'
 import { raiseAlarm } from './alarm.ts'
@@ -39,6 +40,7 @@ export async function lookAround(database: Database, logger: Logger, at: Moment)
       await database.db.transaction((tx) => raiseAlarm(tx, raised, at))
     }
   }
+  await noteDownAccounts(database.db, at.machine)
   await checkStandings(database.db, at)
   await watchLedger(database.db, logger, at)
 }

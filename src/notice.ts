@@ -18,6 +18,7 @@ import {
 } from '../db/notices.ts'
 import { takeNoticeNumber } from '../db/numbering.ts'
 import { enqueueLines } from '../db/outbox.ts'
+import { firstOf } from '../db/standby-chats.ts'
 import type { Entry } from './domain/message.ts'
 import { committeesWhere, may } from './domain/permissions.ts'
 import { type Asked, recordedActor } from './replies/asked.ts'
@@ -112,7 +113,9 @@ export async function acknowledgeNotice(asked: Asked, number: number): Promise<E
   const { tx, at, organisationId, actor, chat, identity } = asked
   const notice = await findNotice(tx, organisationId, number)
   if (!notice || !may(actor, 'acknowledge-notice', notice.committeeId)) return undefined
-  const result = await acknowledge(tx, notice.id, chat.id, identity.name, at.now)
+  // A second channel answers for the chat that the notice was sent to.
+  const sentTo = (await firstOf(tx, chat.id)) ?? chat
+  const result = await acknowledge(tx, notice.id, sentTo.id, identity.name, at.now)
   if (result === 'not-sent-here') return noticeAnswer('no-such', { number })
   if (result === 'already') return noticeAnswer('already-acknowledged', { number })
   await record(asked, 'notice-acknowledged', notice)

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SendError } from '../bot/channels/channel.ts'
 import type { Database } from '../db/client.ts'
 import { ledgerFaults } from '../db/ledger-health.ts'
+import { wantChange } from '../db/message-changes.ts'
 import { purgeInbox, purgeMessages } from '../db/retention.ts'
 import { channelAccount } from '../db/schema/chat.ts'
 import { attempt, line, message, messageLine } from '../db/schema/outbox.ts'
@@ -84,6 +85,8 @@ describe('what is over and done with', () => {
   it('is deleted once it is old enough, and what a person must decide about is not', async () => {
     await fixture.tell('c1', ['cũ'], { kind: 'answer' })
     await delivery.settle()
+    const [old] = await fixture.ledger()
+    await wantChange(database.db, { messageId: old?.id ?? 0, what: 'pin' }, fixture.clock.now())
     channel.faults.before = () => {
       throw new SendError('refused', 'fault: malformed')
     }

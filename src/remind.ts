@@ -7,6 +7,7 @@ import type { Moment } from './domain/moment.ts'
 import { isQuiet } from './domain/quiet-hours.ts'
 import { dutyDue, nextReminderAt } from './domain/schedule.ts'
 import { addDays, dateOf, instantAt } from './domain/time.ts'
+import { wantGroupReminders } from './reminders/group-reminders.ts'
 import { listInstants, missingLines } from './reminders/missing-lines.ts'
 import { asOpen, reminderLines } from './reminders/reminder-lines.ts'
 import { toldLaterInstants, toldLaterLines } from './reminders/told-later.ts'
@@ -16,8 +17,9 @@ const lastTick = (committeeId: number) => `last-tick:${committeeId}`
 
 /**
  * One tick of business time: opens the day's duties, says what is due to be said since the tick before, tells what was
- * published in quiet hours and held back, and lists to the committee who has not reported. Harmless when repeated or overlapping: every line has a key of its own. In quiet hours
- * nothing is said and nothing forgotten: after an outage that ends at night, the morning catches up.
+ * published in quiet hours and held back, lists to the committee who has not reported, and has the platform remind where
+ * the policy wants it. Harmless when repeated or overlapping: every line has a key of its own. In quiet hours nothing is
+ * said and nothing forgotten: after an outage that ends at night, the morning catches up.
  * @returns how many new lines were put in the outbox
  */
 export async function tick(db: Db, at: Moment): Promise<number> {
@@ -29,13 +31,14 @@ export async function tick(db: Db, at: Moment): Promise<number> {
       if (since && (at.now <= since || isQuiet(at.now, policy))) continue
       const documents = await toldLaterLines(tx, id, policy, since, at.now)
       queued += await enqueueLines(tx, documents, at.machine)
+      const owed = await owedIn(tx, id)
       // Of reminders the first tick has none to catch up with.
       if (since) {
-        const owed = await owedIn(tx, id)
         const reminders = await reminderLines(tx, owed, policy, since, at.now)
         const lists = await missingLines(tx, id, owed, policy, since, at.now)
         queued += await enqueueLines(tx, [...reminders, ...lists], at.machine)
       }
+      if (policy.groupReminders) await wantGroupReminders(tx, owed, policy, at)
       await writeInstant(tx, lastTick(id), at.now)
     }
     return queued

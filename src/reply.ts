@@ -16,6 +16,7 @@ import type { Asked } from './replies/asked.ts'
 import { bind } from './replies/bind.ts'
 import { doDeed } from './replies/do-deed.ts'
 import { listMine, showDirective } from './replies/look.ts'
+import { askStandby } from './replies/standby.ts'
 import { say } from './say.ts'
 
 /**
@@ -107,6 +108,8 @@ async function obey(asked: Asked, command: Command): Promise<Entry | undefined> 
       return help(asked)
     case 'bind':
       return bind(asked, command.code)
+    case 'standby':
+      return askStandby(asked, command.undo)
     case 'notice-write':
       return writeNotice(asked, command.text)
     case 'notice-status':
@@ -131,7 +134,9 @@ async function help({ tx, actor, chat }: Asked): Promise<Entry> {
   const place = chat.agencyId !== null ? 'agency' : chat.committeeId !== null ? 'committee' : 'direct'
   // The Bot Platform tells its bots nothing else of a group.
   const onlyAddressed = chat.kind === 'group' && (await channelOfAccount(tx, chat.accountId)) === 'zalo-bot'
-  return helpAnswer({ place, mayNotify: committeesWhere(actor, 'write-notice').length > 0, onlyAddressed })
+  const mayAnywhere = (action: 'write-notice' | 'pair-chat') => committeesWhere(actor, action).length > 0
+  const allowed = { mayNotify: mayAnywhere('write-notice'), mayPair: mayAnywhere('pair-chat') }
+  return helpAnswer({ place, ...allowed, onlyAddressed })
 }
 
 function answerLine({ chat, inboxId, at }: Asked, event: InboundEvent, answer: Entry) {

@@ -5,6 +5,8 @@ export type Command =
   | { kind: 'show'; numbers: number[] }
   | { kind: 'help' }
   | { kind: 'bind'; code: string }
+  /** What the chat's second channel is, and a code for one where it has none; `undo`: it is to have none. */
+  | { kind: 'standby'; undo: boolean }
   | { kind: 'notice-write'; text: string }
   /** Without a number: the list of notices. */
   | { kind: 'notice-status'; number: number | null }

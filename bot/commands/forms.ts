@@ -11,7 +11,16 @@ export interface Form {
   /** A slip of the finger never reaches it: it speaks to everybody, or undoes that. */
   exactOnly?: true
 }
-export type FormKind = DeedKind | 'mine' | 'show' | 'help' | 'bind' | 'notice' | 'notice-confirm' | 'notice-cancel'
+export type FormKind =
+  | DeedKind
+  | 'mine'
+  | 'show'
+  | 'help'
+  | 'bind'
+  | 'standby'
+  | 'notice'
+  | 'notice-confirm'
+  | 'notice-cancel'
 
 export interface DeedForm extends Form {
   kind: DeedKind
@@ -38,6 +47,7 @@ export const forms: readonly Form[] = [
   { kind: 'show', name: '/xem', phrases: ['xem'] },
   { kind: 'help', name: '/trogiup', phrases: ['trợ giúp', 'hướng dẫn', 'help', 'start'] },
   { kind: 'bind', name: '/ketnoi', phrases: ['kết nối'] },
+  { kind: 'standby', name: '/duphong', phrases: ['dự phòng', 'kênh dự phòng'], exactOnly: true },
   { kind: 'notice', name: '/khan', phrases: ['khẩn'], exactOnly: true },
   { kind: 'notice-confirm', name: '/xacnhan', phrases: ['xác nhận'], exactOnly: true },
   { kind: 'notice-cancel', name: '/huy', phrases: ['huỷ'], exactOnly: true },

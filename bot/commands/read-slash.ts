@@ -38,6 +38,8 @@ function readArguments(form: Form, args: Arguments, context: Context): Reading {
       return readHelp(args)
     case 'bind':
       return readBind(form.name, args)
+    case 'standby':
+      return command({ kind: 'standby', undo: /^(?:bo|huy)(?![a-z])/.test(args.folded) })
     case 'notice':
       return readNotice(form.name, args)
     case 'notice-confirm':

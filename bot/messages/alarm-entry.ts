@@ -74,7 +74,7 @@ function wordsOf(alarm: Alarm): Words {
       return {
         title: `Tài khoản gửi tin “${alarm.account}” không hoạt động`,
         happened: `${standings[alarm.what]}${alarm.detail === '' ? '' : `: ${alarm.detail}`}.`,
-        kept: 'Tin của tài khoản này đang chờ, không mất; các kênh khác vẫn gửi.',
+        kept: 'Tin của tài khoản này đang chờ, không mất; nhóm có kênh dự phòng (/duphong) nhận tin ở đó.',
         next: remedies[alarm.what],
       }
     case 'event-set-aside':

@@ -20,6 +20,7 @@ const admins: MenuEntry[] = [
   ...everyone,
   { command: 'khan', description: 'Thông báo khẩn: /khan nội dung; /khan 1: ai đã nhận' },
   { command: 'xacnhan', description: 'Xác nhận gửi thông báo khẩn: /xacnhan 1' },
+  { command: 'duphong', description: 'Kênh dự phòng của nhóm' },
   { command: 'huy', description: 'Huỷ thông báo khẩn chưa gửi: /huy 1' },
 ]
 

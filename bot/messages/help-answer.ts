@@ -5,10 +5,11 @@ import { bold, entryOf, lines } from './rich-text.ts'
 export function helpAnswer(help: {
   place: 'agency' | 'committee' | 'direct'
   mayNotify: boolean
+  mayPair?: boolean
   /** The bot hears only words that name it or answer its own. */
   onlyAddressed?: boolean
 }): Entry {
-  const { place, mayNotify, onlyAddressed = false } = help
+  const { place, mayNotify, mayPair = false, onlyAddressed = false } = help
   return entryOf(
     lines(
       bold('Cách trả lời'),
@@ -17,6 +18,7 @@ export function helpAnswer(help: {
       ...(place === 'committee' ? ['/viec – việc của đơn vị đồng chí', ...reporting] : reporting),
       ...(place === 'agency' ? [] : ['/ketnoi MÃ – kết nối bằng mã do văn thư cấp']),
       ...(mayNotify ? notices : []),
+      ...(mayPair && place !== 'direct' ? ['/duphong – kênh dự phòng của nhóm này'] : []),
       ...(onlyAddressed ? [addressing] : []),
       'Không cần dấu /: “xong 3”, “đã nhận 3”. Trả lời ngay dưới tin giao việc thì không cần số.',
     ),

@@ -53,6 +53,11 @@ function withLeft(due: Date, now: Date): Part[] {
   return ['hạn ', dueAt(due), left === null ? '' : ` (${left})`]
 }
 
+/** What a reminder of the platform's own says in a group; it stands beside the order's message. */
+export function groupReminderTitle({ number, gist, due }: { number: number; gist: string; due: Date }): string {
+  return `Việc ${number}: ${gist} – hạn ${formatDue(due)}`
+}
+
 /** To the committee's group at the hour of a deadline: who has not reported. */
 export function missingEntry(missing: {
   number: number

@@ -1,4 +1,4 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, bigint, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 import { agency, committee, organisation } from './organisation.ts'
 
@@ -22,6 +22,8 @@ export const channelAccount = pgTable(
     learnt: jsonb().$type<{ share: number; loweredAt: number; parkedUntil: number }>(),
     /** How it last stood with its platform, and since when (machine time, ISO 8601); null: it never said. */
     standing: jsonb().$type<{ state: string; detail?: string; since: string }>(),
+    /** Since when nothing goes through it, as the minute's look found; null: it works. Machine time. */
+    downSince: instant(),
     createdAt: instant().notNull(),
   },
   (t) => [unique().on(t.organisationId, t.channel, t.name)],
@@ -45,9 +47,18 @@ export const chat = pgTable(
     /** The platform asked that nothing be sent here before. Machine time. */
     parkedUntil: instant(),
     boundAt: instant(),
+    /** Its second channel: a chat on another account, bound to the same, which is told nothing of its own but copies. */
+    standbyChatId: integer().references((): AnyPgColumn => chat.id),
+    /** Since when it has one. Machine time. */
+    standbySince: instant(),
     createdAt: instant().notNull(),
   },
-  (t) => [unique().on(t.accountId, t.platformId), index().on(t.committeeId), index().on(t.agencyId)],
+  (t) => [
+    unique().on(t.accountId, t.platformId),
+    unique('chat_standby').on(t.standbyChatId),
+    index().on(t.committeeId),
+    index().on(t.agencyId),
+  ],
 )
 
 /** Small values a channel must keep (a session, a file id). */

@@ -1,5 +1,5 @@
 import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
-import type { Policy } from '../../src/domain/policy.ts'
+import type { PolicySettings } from '../../src/domain/policy.ts'
 import { id, instant } from './columns.ts'
 
 /** The tenant (a province, say): owns agencies, persons, chats, accounts and the numbering. */
@@ -23,7 +23,7 @@ export const committee = pgTable('committee', {
     .references(() => organisation.id),
   slug: text().notNull().unique(),
   name: text().notNull(),
-  policy: jsonb().$type<Partial<Policy>>().notNull().default({}),
+  policy: jsonb().$type<PolicySettings>().notNull().default({}),
   createdAt: instant().notNull(),
 })
 

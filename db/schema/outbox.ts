@@ -29,13 +29,14 @@ export const line = pgTable(
     queuedAt: instant().notNull(),
     /** Set once a message carries it; before that it waits. */
     composedAt: instant(),
-    /** Set when it need not be said any more, before any message carried it. */
+    /** Set when it need not be said any more; a message that had begun is sent all the same. */
     withdrawnAt: instant(),
   },
   (t) => [
     index('line_waiting')
       .on(t.chatId, t.priority.desc().nullsFirst(), t.id)
       .where(sql`${t.composedAt} is null and ${t.withdrawnAt} is null`),
+    index('line_urgent').on(t.chatId, t.queuedAt).where(sql`${t.priority} >= 2`),
     index().on(t.obligationId),
   ],
 )
@@ -91,8 +92,8 @@ export const messageLine = pgTable(
 )
 
 /**
- * How a sent message is to look from now on: other words in its place, or pinned. Only the newest wish counts: `version`
- * is raised by each, `done` is the one that the platform has. Machine time.
+ * What is to be done with a sent message: other words in its place, a pin, a reminder of the platform's own beside it.
+ * Only the newest wish counts: `version` is raised by each, `done` is the one that the platform has. Machine time.
  */
 export const messageChange = pgTable(
   'message_change',
@@ -100,9 +101,11 @@ export const messageChange = pgTable(
     messageId: integer()
       .notNull()
       .references(() => message.id),
-    what: text().$type<'edit' | 'pin'>().notNull(),
+    what: text().$type<'edit' | 'pin' | 'remind'>().notNull(),
     /** Of an edit. */
     body: jsonb().$type<Message>(),
+    /** Of a reminder: what people read in it, and when it rings (business time, ISO 8601). */
+    reminder: jsonb().$type<{ title: string; at: string }>(),
     version: integer().notNull().default(1),
     done: integer().notNull().default(0),
     /** Failures since the newest wish. */

@@ -1,6 +1,6 @@
 import { index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core'
 import type { RoleName } from '../../src/domain/permissions.ts'
-import { channelAccount } from './chat.ts'
+import { channelAccount, chat } from './chat.ts'
 import { id, instant } from './columns.ts'
 import { agency, committee, organisation } from './organisation.ts'
 
@@ -54,7 +54,7 @@ export const role = pgTable(
   (t) => [unique().on(t.committeeId, t.personId, t.role), index().on(t.personId)],
 )
 
-/** A one-time code that binds a chat (to an agency or a committee) or a person. Only its hash is kept. Machine time. */
+/** A one-time code that binds a chat (to an agency or a committee, or as another's second channel) or a person. Only its hash is kept. Machine time. */
 export const bindingCode = pgTable('binding_code', {
   id: id(),
   organisationId: integer()
@@ -64,6 +64,8 @@ export const bindingCode = pgTable('binding_code', {
   personId: integer().references(() => person.id),
   agencyId: integer().references(() => agency.id),
   committeeId: integer().references(() => committee.id),
+  /** The chat whose second channel the chat becomes in which it is typed. */
+  standbyOfId: integer().references(() => chat.id),
   createdAt: instant().notNull(),
   expiresAt: instant().notNull(),
   usedAt: instant(),

@@ -13,6 +13,12 @@ export function readMessageId(typed: string): number {
   return Number(typed)
 }
 
+/** A chat's id as typed. */
+export function readChatId(typed: string): number {
+  if (!/^\d{1,9}$/.test(typed)) throw new UsageFailure(`Số của nhóm chat phải là một số, đang là '${typed}'.`)
+  return Number(typed)
+}
+
 /** A name for machines: 'bac-ninh', 'covid-2021'. */
 export function readSlug(typed: string): string {
   if (typed.length > 60 || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(typed)) {

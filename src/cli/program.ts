@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import type { Chosen } from './command.ts'
+import { chatListCommand, chatUnpairCommand } from './commands/chat.ts'
 import { codeCommand } from './commands/code.ts'
 import { committeeAddCommand } from './commands/committee-add.ts'
+import { committeePolicyCommand } from './commands/committee-policy.ts'
 import { directoryImportCommand } from './commands/directory-import.ts'
 import { directoryListCommand } from './commands/directory-list.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -47,7 +49,9 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   fileListCommand(file, choose)
   fileSaveCommand(file, choose)
   organisationAddCommand(group('organisation', 'tổ chức'), choose)
-  committeeAddCommand(group('committee', 'ban chỉ đạo'), choose)
+  const committee = group('committee', 'ban chỉ đạo')
+  committeeAddCommand(committee, choose)
+  committeePolicyCommand(committee, choose)
   personAddCommand(group('person', 'người trong ban chỉ đạo'), choose)
   const directory = group('directory', 'danh bạ đơn vị')
   directoryImportCommand(directory, choose)
@@ -56,6 +60,9 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   outboxListCommand(outbox, choose)
   outboxRetryCommand(outbox, choose)
   outboxDropCommand(outbox, choose)
+  const chat = group('chat', 'nhóm chat đã kết nối và kênh dự phòng')
+  chatListCommand(chat, choose)
+  chatUnpairCommand(chat, choose)
   codeCommand(program, choose)
   telegramAddCommand(group('telegram', 'bot Telegram'), choose)
   zaloLoginCommand(group('zalo', 'tài khoản Zalo cá nhân'), choose)

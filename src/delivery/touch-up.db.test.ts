@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Channel, type EditRequest, type PinRequest, SendError } from '../../bot/channels/channel.ts'
+import {
+  type Channel,
+  type EditRequest,
+  type PinRequest,
+  type RemindRequest,
+  SendError,
+} from '../../bot/channels/channel.ts'
 import type { Database } from '../../db/client.ts'
+import { wantReminder } from '../../db/group-reminders.ts'
 import { wantChange } from '../../db/message-changes.ts'
 import { message, messageChange } from '../../db/schema/outbox.ts'
 import { openTestDatabase } from '../../db/testing.ts'
@@ -14,6 +21,9 @@ describe('a message that is to look otherwise', () => {
   let delivery: Delivery
   let edits: EditRequest[]
   let pins: PinRequest[]
+  let reminders: RemindRequest[]
+  /** What a reminder waits for. */
+  let death: Promise<void>
   let refusals: SendError[]
 
   beforeAll(async () => {
@@ -25,6 +35,8 @@ describe('a message that is to look otherwise', () => {
     fixture = await createOutboxFixture(database, ['nhóm'])
     edits = []
     pins = []
+    reminders = []
+    death = Promise.resolve()
     refusals = []
     return () => delivery?.stop()
   })
@@ -44,6 +56,12 @@ describe('a message that is to look otherwise', () => {
     },
     async pin(request) {
       pins.push(request)
+    },
+    async remind(request) {
+      reminders.push(request)
+      await death
+      const refusal = refusals.shift()
+      if (refusal) throw refusal
     },
     stop: async () => {},
   }
@@ -95,5 +113,56 @@ describe('a message that is to look otherwise', () => {
     const id = await sent('notice')
     await expect.poll(() => pins, patience).toEqual([{ chatId: 'nhóm', platformMessageId: `p${id}` }])
     await expect.poll(open, patience).toEqual([])
+  })
+
+  describe('with a reminder of the platform’s own', () => {
+    const hours = (n: number) => new Date(fixture.clock.now().getTime() + n * 3_600_000)
+    const remind = (messageId: number, at = hours(2)) =>
+      wantReminder(database.db, { messageId, title: 'Việc 3', at }, fixture.clock.now())
+
+    it('is given one, however often it is wished for', async () => {
+      const id = await sent()
+      await Promise.all([remind(id), remind(id)])
+      await expect.poll(() => reminders, patience).toHaveLength(1)
+      await expect.poll(open, patience).toEqual([])
+      await remind(id)
+      await delivery.settle()
+      expect(reminders).toEqual([{ chatId: 'nhóm', platformMessageId: `p${id}`, title: 'Việc 3', at: hours(2) }])
+      expect(await open()).toEqual([])
+    })
+
+    it('is given another try when there surely is none, and none when there may be one', async () => {
+      const id = await sent()
+      refusals = [new SendError('unavailable', 'test: away'), new SendError('lost', 'test: no answer')]
+      await remind(id)
+      await expect.poll(async () => (await open())[0]?.attempts, patience).toBe(1)
+      fixture.clock.advance(10_000)
+      await expect.poll(() => reminders.length, patience).toBe(2)
+      await expect.poll(open, patience).toEqual([])
+      const [row] = await database.db.select().from(messageChange)
+      expect(row?.lastError).toBe('lost: test: no answer')
+    })
+
+    it('is not given a second one by who comes after a process that died on the way', async () => {
+      const id = await sent()
+      let dies = () => {}
+      death = new Promise<void>((resolve) => {
+        dies = resolve
+      })
+      await remind(id)
+      await expect.poll(() => reminders.length, patience).toBe(1)
+      // Whoever owns the account next finds nothing to do.
+      expect(await open()).toEqual([])
+      const [row] = await database.db.select().from(messageChange)
+      expect(row?.lastError).toBe('begun')
+      dies()
+    })
+
+    it('is given none once its hour has passed', async () => {
+      const id = await sent()
+      await remind(id, hours(-1))
+      await expect.poll(open, patience).toEqual([])
+      expect(reminders).toEqual([])
+    })
   })
 })

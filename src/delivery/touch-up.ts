@@ -9,7 +9,7 @@ import { createBell, type DeliveryClock } from './bell.ts'
 import { defaultRetryAfterMs } from './outcome.ts'
 import type { Pace } from './pace.ts'
 
-/** Edits and pins of one account's messages, while this process owns it: what is done when there is nothing to send. */
+/** Edits, pins and reminders of one account's messages, while this process owns it: what is done when there is nothing to send. */
 export interface TouchUp {
   stop(): Promise<void>
 }
@@ -19,6 +19,8 @@ export interface TouchUpOptions {
   lease: Lease
   channel: Channel
   clock: DeliveryClock
+  /** The hour that people see. */
+  businessNow: () => Date
   logger: Logger
   /** The lane's: an edit counts as a message (core.telegram.org/bots/faq), so it may not take one's place. */
   pace: Pace
@@ -34,8 +36,9 @@ const mostAtOnce = 20
 const strikeLimit = 8
 const longestError = 300
 
-/** Starts at once. Of a channel that can neither edit nor pin nothing is ever touched. */
-export function createTouchUp({ db, lease, channel, clock, logger, pace, random, ...lane }: TouchUpOptions): TouchUp {
+/** Starts at once. Of a channel that can neither edit nor pin nor remind nothing is ever touched. */
+export function createTouchUp(options: TouchUpOptions): TouchUp {
+  const { db, lease, channel, clock, businessNow, logger, pace, random, ...lane } = options
   const bell = createBell(clock.sleep)
   let stopping = false
 
@@ -46,6 +49,12 @@ export function createTouchUp({ db, lease, channel, clock, logger, pace, random,
       const going = { chatId: change.chatId, group: change.group, urgent: false }
       const now = clock.now().getTime()
       if (pace.nextFor(going, now) > now) continue
+      if (isTooLate(change)) {
+        await recordChange(db, change, { done: true, error: 'its hour has passed' })
+        continue
+      }
+      // A second reminder would ring beside the first: whoever dies on the way leaves it counted as made.
+      if (change.what === 'remind') await recordChange(db, change, { done: true, error: 'begun' })
       pace.begin(pace.reserve(going, now), now)
       const failure = await attempt(change)
       pace.end(going, clock.now().getTime())
@@ -53,18 +62,25 @@ export function createTouchUp({ db, lease, channel, clock, logger, pace, random,
     }
   }
 
-  async function attempt({ what, body, platformChatId, platformMessageId }: DueChange): Promise<SendError | undefined> {
+  const isTooLate = ({ reminder }: DueChange) => reminder !== null && new Date(reminder.at) <= businessNow()
+
+  async function attempt(change: DueChange): Promise<SendError | undefined> {
+    const { what, body, reminder, platformChatId, platformMessageId } = change
     const where = { chatId: platformChatId, platformMessageId }
     try {
       if (what === 'pin') await channel.pin?.(where)
-      else if (body) await channel.edit?.({ ...where, message: body })
+      else if (what === 'edit' && body) await channel.edit?.({ ...where, message: body })
+      else if (reminder) await channel.remind?.({ ...where, title: reminder.title, at: new Date(reminder.at) })
       return undefined
     } catch (error) {
       return error instanceof SendError ? error : new SendError('lost', String(error))
     }
   }
 
-  function after({ chatId, attempts }: DueChange, failure: SendError | undefined): Parameters<typeof recordChange>[2] {
+  function after(
+    { what, chatId, attempts }: DueChange,
+    failure: SendError | undefined,
+  ): Parameters<typeof recordChange>[2] {
     if (!failure) return { done: true, error: null }
     const error = redact(`${failure.kind}: ${failure.message}`).slice(0, longestError)
     const now = clock.now().getTime()
@@ -77,8 +93,10 @@ export function createTouchUp({ db, lease, channel, clock, logger, pace, random,
       case 'unavailable':
       case 'busy':
       case 'lost':
-      case 'unauthorised':
-        return attempts + 1 < strikeLimit ? again(backoffMs(attempts + 1, random())) : { done: true, error }
+      case 'unauthorised': {
+        const isOver = attempts + 1 >= strikeLimit || (what === 'remind' && failure.kind === 'lost')
+        return isOver ? { done: true, error } : again(backoffMs(attempts + 1, random()))
+      }
       // What follows for the chat the next message finds out.
       case 'refused':
       case 'chat-gone':
@@ -89,7 +107,7 @@ export function createTouchUp({ db, lease, channel, clock, logger, pace, random,
   }
 
   async function run(): Promise<void> {
-    if (!channel.edit && !channel.pin) return
+    if (!channel.edit && !channel.pin && !channel.remind) return
     while (!stopping) {
       await round().catch((error: unknown) => {
         logger.error({ err: error, account: lease.accountId }, 'messages could not be put otherwise; tried again later')

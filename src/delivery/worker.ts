@@ -3,10 +3,12 @@ import type { Channel } from '../../bot/channels/channel.ts'
 import { type AccountRow, leaseChannel, listAccounts, releaseLease, renewLease } from '../../db/accounts.ts'
 import type { Database } from '../../db/client.ts'
 import { outboxChannel, readNews } from '../../db/outbox.ts'
+import { urgentPriority } from '../domain/failover.ts'
 import { createBell, type DeliveryClock } from './bell.ts'
 import { createLane, type Lane } from './lane.ts'
 import { type Limits, limitsOf as publishedLimits } from './limits.ts'
 import { openPace } from './open-pace.ts'
+import { createStandbyCopier, type StandbyCopier } from './standby-copier.ts'
 import { takeOver } from './take-over.ts'
 import { createTouchUp } from './touch-up.ts'
 
@@ -144,9 +146,17 @@ export function createDelivery({
       onLost: () => drop(account.id, lane),
     })
     const { isQuiet, isOurs } = lane
-    const touchUp = createTouchUp({ db, lease, channel, clock, logger, pace, random, isQuiet, isOurs })
+    const touchUp = createTouchUp({
+      ...{ db, lease, channel, clock, businessNow, logger, pace, random, isQuiet, isOurs },
+    })
+    const { capabilities } = channel
+    const copier = createStandbyCopier({ db, lease, capabilities, clock, logger, isOurs })
     const giveUp = own(account, channel)
-    owned.set(account.id, { lane, giveUp: () => Promise.all([touchUp.stop(), giveUp()]).then(() => {}) })
+    owned.set(account.id, {
+      lane,
+      copier,
+      giveUp: () => Promise.all([touchUp.stop(), copier.stop(), giveUp()]).then(() => {}),
+    })
   }
 
   /** Told once of each holder: a round looks every few seconds. */
@@ -208,6 +218,8 @@ export function createDelivery({
     const news = readNews(payload)
     if (news) owned.get(news.accountId)?.lane.wake(news)
     else wakeAll()
+    // What is urgent may go to a second channel at once, on whatever account that is.
+    if (!news || news.priority >= urgentPriority) for (const { copier } of owned.values()) copier.ring()
   }
 
   function wakeAll(): void {
@@ -234,6 +246,7 @@ export function createDelivery({
     async settle() {
       if (state !== 'running') return
       await round()
+      await Promise.all([...owned.values()].map(({ copier }) => copier.look()))
       await Promise.all([...owned.values()].map(({ lane }) => lane.settle()))
     },
 
@@ -244,5 +257,6 @@ export function createDelivery({
 /** An account that this process owns. */
 interface Owned {
   lane: Lane
+  copier: StandbyCopier
   giveUp: () => Promise<void>
 }

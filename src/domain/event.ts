@@ -11,6 +11,8 @@ export type EventKind =
   | 'obligation-undone'
   | 'obligation-blocked'
   | 'chat-bound'
+  | 'chat-paired'
+  | 'chat-unpaired'
   | 'person-bound'
   | 'notice-written'
   | 'notice-confirmed'

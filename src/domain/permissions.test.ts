@@ -14,6 +14,7 @@ const actions: Action[] = [
   'confirm-notice',
   'acknowledge-notice',
   'see-notice',
+  'pair-chat',
 ]
 const nowhere = { committeeId: null, agencyId: null }
 const committeeGroup = { committeeId: committee, agencyId: null }
@@ -31,9 +32,9 @@ function allowed(actor: Actor, where = committee): Action[] {
 
 describe('by office, in the committee', () => {
   it.each<[RoleName, Action[]]>([
-    ['chair', ['look', 'publish', 'write-notice', 'confirm-notice', 'acknowledge-notice', 'see-notice']],
-    ['deputy', ['look', 'publish', 'confirm-notice', 'acknowledge-notice', 'see-notice']],
-    ['clerk', ['look', 'publish', 'write-notice', 'confirm-notice', 'acknowledge-notice', 'see-notice']],
+    ['chair', ['look', 'publish', 'write-notice', 'confirm-notice', 'acknowledge-notice', 'see-notice', 'pair-chat']],
+    ['deputy', ['look', 'publish', 'confirm-notice', 'acknowledge-notice', 'see-notice', 'pair-chat']],
+    ['clerk', ['look', 'publish', 'write-notice', 'confirm-notice', 'acknowledge-notice', 'see-notice', 'pair-chat']],
     ['member', ['report', 'look', 'acknowledge-notice']],
     ['overseer', ['look', 'acknowledge-notice', 'see-notice']],
     ['focal', ['report', 'look', 'acknowledge-notice']],

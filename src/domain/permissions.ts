@@ -3,7 +3,15 @@ export type RoleName = 'chair' | 'deputy' | 'clerk' | 'member' | 'overseer' | 'f
 
 export type Action =
   /** Acknowledge, report or undo for an agency. */
-  'report' | 'look' | 'publish' | 'write-notice' | 'confirm-notice' | 'acknowledge-notice' | 'see-notice'
+  | 'report'
+  | 'look'
+  | 'publish'
+  | 'write-notice'
+  | 'confirm-notice'
+  | 'acknowledge-notice'
+  | 'see-notice'
+  /** Give a chat a second channel, or take it away. */
+  | 'pair-chat'
 
 /** A person's office in a committee; a member or focal stands for an agency there. */
 export interface Office {
@@ -29,6 +37,7 @@ const byOffice: Record<Action, readonly RoleName[]> = {
   'confirm-notice': ['chair', 'deputy', 'clerk'],
   'acknowledge-notice': everyone,
   'see-notice': ['chair', 'deputy', 'clerk', 'overseer'],
+  'pair-chat': ['chair', 'deputy', 'clerk'],
 }
 
 /** What anyone present in an agency's own chat may do for that agency: the chat was bound by the agency's code. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy, readPolicy } from './policy.ts'
+import { defaultPolicy, policyMistakes, readPolicy } from './policy.ts'
 
 describe('a committee’s policy', () => {
   it('is the default where the committee has set nothing', () => {
@@ -19,6 +19,12 @@ describe('a committee’s policy', () => {
     expect(() => readPolicy(mistakes, 'bac-ninh')).toThrow(
       /bac-ninh[\s\S]*(?=[\s\S]*quietFrom)(?=[\s\S]*overdueAt)(?=[\s\S]*dueSoonHours)(?=[\s\S]*quiteTo)/,
     )
+  })
+
+  it('names the settings that are wrong', () => {
+    expect(policyMistakes({})).toEqual([])
+    const mistakes = { quietFrom: '24:00', quiteTo: '06:00', failover: { afterMinutes: -1, after: 1 } }
+    expect(policyMistakes(mistakes)).toEqual(['quietFrom', 'failover.afterMinutes', 'failover.after', 'quiteTo'])
   })
 
   it.each([null, 'x', [], { dutyReminderMinutes: '60' }, { dueSoonHours: 24 }])('%j is none', (stored) => {

@@ -20,12 +20,40 @@ const policySchema = z.strictObject({
   dutyReminderMinutes: z.number().positive().lt(1440).default(60),
   /** … or at this hour, when the text gives it none. */
   dutyReminderAt: hour.default('16:00'),
+  /** Whether orders with a deadline also become reminders of Zalo's own in a group; who accepts one has đã nhận. */
+  groupReminders: z.boolean().default(false),
+  /** When what is for a chat also goes to its second channel: see copyReason in failover.ts. */
+  failover: z
+    .strictObject({
+      /** Minutes that nothing goes through the first channel's account. */
+      afterMinutes: z.number().nonnegative().default(10),
+      /** Urgent notices go to both at once. */
+      urgentOnBoth: z.boolean().default(true),
+    })
+    .prefault({}),
 })
+
+/** The part of a policy that a committee has set. */
+export type PolicySettings = z.input<typeof policySchema>
 
 /** How a committee wants to be reminded. All hours 'HH:MM' in Asia/Ho_Chi_Minh. */
 export type Policy = z.infer<typeof policySchema>
 
 export const defaultPolicy: Policy = policySchema.parse({})
+
+/** What is wrong with a part of a policy, by the names of its settings ('failover.afterMinutes'); empty when nothing is. */
+export function policyMistakes(stored: unknown): string[] {
+  const issues = policySchema.safeParse(stored).error?.issues ?? []
+  return [
+    ...new Set(
+      issues.flatMap((issue) =>
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.map((key) => [...issue.path, key].join('.'))
+          : [issue.path.join('.')],
+      ),
+    ),
+  ]
+}
 
 /**
  * A policy in full from the part of it that a committee has set. Throws an Error that lists every problem at once.

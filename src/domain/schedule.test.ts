@@ -5,6 +5,7 @@ import { defaultPolicy, type Policy } from './policy.ts'
 import {
   dutyDue,
   firstDutyDate,
+  groupReminderAt,
   missingListAt,
   nextReminderAt,
   type OpenObligation,
@@ -43,6 +44,22 @@ const say = ({ reason, at: instant }: Reminder) => `${reason} ${isoThere(instant
 function saidOf(obligation: OpenObligation, until: string, policy: Partial<Policy> = {}): string[] {
   return reminders(obligation, { ...defaultPolicy, ...policy }, at('01/01 00:00'), at(until)).map(say)
 }
+
+describe('a reminder of the platform’s own', () => {
+  const rings = (due: string, now: string) => groupReminderAt(at(due), defaultPolicy, at(now))
+
+  it('rings two hours before a deadline, or at it when that is past; after it never', () => {
+    expect(rings('06/02 16:00', '03/02 17:00')).toEqual(at('06/02 14:00'))
+    expect(rings('06/02 16:00', '06/02 14:00')).toEqual(at('06/02 16:00'))
+    expect(rings('06/02 16:00', '06/02 16:00')).toBeUndefined()
+  })
+
+  it('does not ring at night: of a deadline at a day’s end in the evening, or not at all', () => {
+    const evening = rings('06/02 23:59', '03/02 17:00')
+    expect(evening).toEqual(at('06/02 21:29'))
+    expect(rings('06/02 23:59', '06/02 21:30')).toBeUndefined()
+  })
+})
 
 describe('an order with a deadline', () => {
   it('that nobody acknowledges is mentioned for every reason at its instant', () => {

@@ -112,6 +112,16 @@ function beforeDue(at: Date, due: Date, policy: Policy): Date {
   return addMinutes(evening <= at ? evening : instantAt(addDays(dateOf(at), -1), policy.quietFrom), -1)
 }
 
+/**
+ * When a reminder of the platform's own rings for a deadline: with 'due-soon', or else at the deadline, never in quiet
+ * hours. Undefined when there is no such time ahead.
+ */
+export function groupReminderAt(due: Date, policy: Policy, now: Date): Date | undefined {
+  const soon = beforeDue(addMinutes(due, -60 * policy.dueSoonHours), due, policy)
+  if (soon > now) return soon
+  return due > now && !isQuiet(due, policy) ? due : undefined
+}
+
 /** The due instant of one day of a daily duty; without an hour it is the day's end. */
 export function dutyDue(date: string, time: string | null): Date {
   return time === null ? endOfDay(date) : instantAt(date, time)

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Channel } from '../../bot/channels/channel.ts'
+import type { Channel, Standing } from '../../bot/channels/channel.ts'
 import { createTelegramChannel } from '../../bot/channels/telegram/telegram-channel.ts'
 import { createWebChannel, type WebChannel } from '../../bot/channels/web/web-channel.ts'
 import { createZaloChannel } from '../../bot/channels/zalo/zalo-channel.ts'
@@ -8,6 +8,7 @@ import { commandMenu } from '../../bot/messages/command-menu.ts'
 import type { AccountRow } from '../../db/accounts.ts'
 import { createChannelStore } from '../../db/channel-store.ts'
 import type { Database } from '../../db/client.ts'
+import { noteDownAccounts } from '../../db/down-accounts.ts'
 import { fileBytes } from '../../db/files.ts'
 import { writeStanding } from '../../db/standing.ts'
 import { systemClock } from '../clock.ts'
@@ -51,11 +52,17 @@ export function createChannels({
       (event) => receiver.receive(accountId, event),
       (standing) => {
         logger.info({ account: accountId, standing }, 'a channel stands otherwise')
-        writeStanding(database.db, accountId, standing, systemClock.now()).catch((error: unknown) => {
+        keepStanding(accountId, standing).catch((error: unknown) => {
           logger.error({ err: error, account: accountId }, 'how a channel stands could not be kept')
         })
       },
     )
+  }
+
+  /** Second channels take over from the moment, and give up at once when the first is back. */
+  async function keepStanding(accountId: number, standing: Standing): Promise<void> {
+    await writeStanding(database.db, accountId, standing, systemClock.now())
+    await noteDownAccounts(database.db, systemClock.now())
   }
 
   /** What receives in every process begins at once. */

@@ -7,22 +7,25 @@ import type { DocumentRow } from '../../db/documents.ts'
 import { recordEvent } from '../../db/events.ts'
 import { openWorkOf } from '../../db/obligations.ts'
 import type { NewLine } from '../../db/outbox.ts'
-import { redeemCode } from '../codes.ts'
+import { firstOfCode, redeemCode } from '../codes.ts'
 import { agencyIdsOf, directiveFacts } from '../directive-facts.ts'
 import { directiveLine } from '../directive-lines.ts'
 import type { Entry } from '../domain/message.ts'
 import { originalLines } from '../original-lines.ts'
 import { say } from '../say.ts'
 import { type Asked, recordedActor } from './asked.ts'
+import { bindStandby } from './standby.ts'
 
 /**
- * /ketnoi MÃ: a code of an agency or a committee binds the chat, a person's code says who is writing. A chat that is
- * bound stays so: there only a person's code is taken.
+ * /ketnoi MÃ: a code of an agency or a committee binds the chat, as does one that makes it another chat's second channel;
+ * a person's code says who is writing. A chat that is bound stays so: there only a person's code is taken.
  */
 export async function bind(asked: Asked, code: string): Promise<Entry> {
   const { tx, at, chat, organisationId } = asked
   const isBound = chat.committeeId !== null || chat.agencyId !== null
   const kinds = isBound ? (['person'] as const) : (['person', 'agency', 'committee'] as const)
+  const firstId = isBound ? undefined : await firstOfCode(tx, code, at.machine, organisationId)
+  if (firstId !== undefined) return bindStandby(asked, code, firstId)
   const redeemed = await redeemCode(tx, code, at.machine, kinds, organisationId)
   if (!redeemed) return refusalAnswer(isBound ? 'already-bound' : 'bad-code')
   if (redeemed.personId !== null) return bindPerson(asked, redeemed.personId)

@@ -1,6 +1,7 @@
 import { progressEntry } from '../../bot/messages/progress-entry.ts'
 import { committeeChats } from '../../db/chats.ts'
 import { recordEvent } from '../../db/events.ts'
+import { dropGroupReminders } from '../../db/group-reminders.ts'
 import { insertReport, lastReport, numberOf, setState, undoReports, type Work } from '../../db/obligations.ts'
 import { withdrawLines } from '../../db/outbox.ts'
 import type { EventKind } from '../domain/event.ts'
@@ -38,6 +39,7 @@ export async function changeObligation(
   await keepReport(asked, deed, work, note)
   if (next === 'reported') {
     await withdrawLines(tx, { obligationId: work.obligation.id, kinds: reminderKinds }, at.machine)
+    await dropGroupReminders(tx, { directiveId: work.directive.id, agencyId: work.agencyId })
   }
   await recordEvent(
     tx,

@@ -4,13 +4,20 @@ import { ensureDirectRoom } from '../../../db/rooms.ts'
 import { type CodeTarget, makeCode } from '../../codes.ts'
 import { formatDue } from '../../domain/time.ts'
 import { type CliApp, type CliResult, type CommandDefinition, say } from '../command.ts'
-import { UsageFailure } from '../failure.ts'
+import { CliFailure, UsageFailure } from '../failure.ts'
+import { readChatId } from '../identifier.ts'
 import { knownAgency, knownPerson } from '../in-organisation.ts'
+import { knownChat } from '../known-chat.ts'
 import { knownCommittee } from '../known-committee.ts'
 
-type Input = { organisation?: string } & ({ person: string } | { agency: string } | { committee: string })
+type Input = { organisation?: string } & (
+  | { person: string }
+  | { agency: string }
+  | { committee: string }
+  | { standbyOf: number }
+)
 
-type Options = Partial<Record<'person' | 'agency' | 'committee' | 'organisation', string>>
+type Options = Partial<Record<'person' | 'agency' | 'committee' | 'standbyOf' | 'organisation', string>>
 
 export const codeCommand: CommandDefinition = (parent, choose) => {
   parent
@@ -19,6 +26,7 @@ export const codeCommand: CommandDefinition = (parent, choose) => {
     .option('--person <person>', 'cho một người: mã số, tên ngắn, hoặc tổ-chức/tên-ngắn')
     .option('--agency <code>', 'cho nhóm chat của một đơn vị: mã, hoặc tổ-chức/mã')
     .option('--committee <slug>', 'cho nhóm chat của ban chỉ đạo')
+    .option('--standby-of <chat>', 'cho kênh dự phòng của một nhóm chat: số của nhóm, xem chidao chat list')
     .option('--organisation <slug>', 'tổ chức, khi mã hoặc tên ngắn có ở nhiều nơi')
     .action((options: Options) => {
       const input = readInput(options)
@@ -45,14 +53,15 @@ export async function runCode(input: Input, app: CliApp): Promise<CliResult> {
   )
 }
 
-function readInput({ organisation, person, agency, committee }: Options): Input {
+function readInput({ organisation, person, agency, committee, standbyOf }: Options): Input {
   const targets = [
     ...(person === undefined ? [] : [{ person }]),
     ...(agency === undefined ? [] : [{ agency }]),
     ...(committee === undefined ? [] : [{ committee }]),
+    ...(standbyOf === undefined ? [] : [{ standbyOf: readChatId(standbyOf) }]),
   ]
   const [target, other] = targets
-  if (!target || other) throw new UsageFailure('Ghi đúng một trong ba: --person, --agency, --committee.')
+  if (!target || other) throw new UsageFailure('Ghi đúng một trong bốn: --person, --agency, --committee, --standby-of.')
   return organisation === undefined ? target : { organisation, ...target }
 }
 
@@ -66,6 +75,12 @@ async function findTarget(db: Db, input: Input): Promise<{ target: CodeTarget; n
     const agency = await knownAgency(db, input.agency, input.organisation)
     const { id: agencyId, organisationId, organisationSlug } = agency
     return { target: { organisationId, agencyId }, name: `${agency.name} (${organisationSlug}/${agency.code})` }
+  }
+  if ('standbyOf' in input) {
+    const { id: standbyOfId, organisationId, title, boundTo, paired } = await knownChat(db, input.standbyOf)
+    if (paired)
+      throw new CliFailure(`'${title}' đã có, hoặc là, kênh dự phòng. Bỏ bằng: chidao chat unpair ${standbyOfId}.`)
+    return { target: { organisationId, standbyOfId }, name: `kênh dự phòng của '${title}' (${boundTo})` }
   }
   const committee = await knownCommittee(db, input.committee)
   const { id: committeeId, organisationId } = committee

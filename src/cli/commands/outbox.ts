@@ -62,11 +62,13 @@ export async function runOutboxDecision(
 function lineOf(problem: DeliveryProblem): string[] {
   if (!('messageId' in problem)) {
     const why = problem.kind === 'gone' ? 'không còn' : 'đã mời bot ra'
-    return [`nhóm '${problem.chatTitle}' ${why}; ${problem.waiting} nội dung đang chờ`]
+    const copied = problem.arrived > 0 ? `, ${problem.arrived} đã đến ở kênh dự phòng` : ''
+    return [`nhóm '${problem.chatTitle}' ${why}; ${problem.waiting} nội dung đang chờ${copied}`]
   }
   const state = problem.kind === 'dead' ? 'không gửi được' : 'chưa rõ đã đến chưa'
   return [
     `${problem.messageId}  ${state}  '${problem.chatTitle}'  ${problem.error ?? ''}`.trimEnd(),
     `    ${gist(problem.text)}`,
+    ...(problem.arrivedIn === null ? [] : [`    đã đến ở kênh dự phòng '${problem.arrivedIn}'`]),
   ]
 }

@@ -3,6 +3,7 @@ import type { Database, Db } from '../../../db/client.ts'
 import { firstBrokenEvent } from '../../../db/events.ts'
 import { allOrganisations, committeesWithoutChat, countMessages, unboundGroups } from '../../../db/installation.ts'
 import { pendingMigrations } from '../../../db/pending-migrations.ts'
+import { standbyHealth } from '../../../db/standby-chats.ts'
 import { systemClock } from '../../clock.ts'
 import { lastingFaults } from '../../watch-ledger.ts'
 import type { Finding } from './finding.ts'
@@ -49,7 +50,26 @@ async function checkChats(db: Db): Promise<Finding[]> {
     what: `Nhóm '${title}' ${state === 'gone' ? 'không còn' : 'đã mời bot ra'}; ${waiting} nội dung đang chờ`,
     remedy: 'mời bot vào lại, hoặc gắn đơn vị với nhóm khác bằng mã mới',
   }))
-  return [...unbound, ...without, ...unreachable]
+  return [...unbound, ...without, ...unreachable, ...(await checkStandby(db))]
+}
+
+/** A second channel that cannot be used is found out before it is needed. */
+async function checkStandby(db: Db): Promise<Finding[]> {
+  const pairs = await standbyHealth(db)
+  const wrong = pairs.flatMap(({ title, account, state, isDown }): Finding[] => {
+    if (state !== 'active') {
+      return [
+        {
+          what: `Kênh dự phòng '${title}' đã mời bot ra hoặc không còn`,
+          remedy: 'mời bot vào lại, hoặc chidao chat unpair',
+        },
+      ]
+    }
+    return isDown
+      ? [{ what: `Kênh dự phòng '${title}': ${account} không gửi được`, remedy: 'đăng nhập lại tài khoản đó' }]
+      : []
+  })
+  return pairs.length === 0 ? [] : [{ what: `${pairs.length} nhóm có kênh dự phòng` }, ...wrong]
 }
 
 async function checkMessages(db: Db): Promise<Finding[]> {
