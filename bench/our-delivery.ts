@@ -2,7 +2,8 @@ import { pino } from 'pino'
 import type { Channel } from '../bot/channels/channel.ts'
 import type { Database } from '../db/client.ts'
 import { systemClock } from '../src/clock.ts'
-import { createDelivery, type Delivery, type DeliveryOptions } from '../src/delivery/worker.ts'
+import type { Delivery, DeliveryOptions } from '../src/delivery/delivery.ts'
+import { createDelivery } from '../src/delivery/worker.ts'
 
 /** Delivery as main.ts makes it, on one channel; resolves when it owns the accounts. */
 export async function startDelivery(

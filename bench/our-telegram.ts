@@ -3,7 +3,7 @@ import { commandMenu } from '../bot/messages/command-menu.ts'
 import { createChannelStore } from '../db/channel-store.ts'
 import type { Database } from '../db/client.ts'
 import { systemClock } from '../src/clock.ts'
-import type { Delivery } from '../src/delivery/worker.ts'
+import type { Delivery } from '../src/delivery/delivery.ts'
 import { startDelivery } from './our-delivery.ts'
 
 /** Delivery through the Telegram channel as main.ts makes it: it listens by long poll while it sends. */

@@ -3,9 +3,9 @@ import { type TelegramHarness, telegramHarness } from '../bot/channels/telegram/
 import type { Database } from '../db/client.ts'
 import { openTestDatabase } from '../db/testing.ts'
 import { systemClock } from './clock.ts'
+import type { Delivery } from './delivery/delivery.ts'
 import { limitsOf } from './delivery/limits.ts'
 import { createOutboxFixture, type OutboxFixture } from './delivery/testing/outbox-fixture.ts'
-import type { Delivery } from './delivery/worker.ts'
 
 const groups = 12
 const patience = { timeout: 30_000, interval: 50 }

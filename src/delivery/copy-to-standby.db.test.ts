@@ -12,8 +12,8 @@ import { setStandby } from '../../db/standby-chats.ts'
 import { writeStanding } from '../../db/standing.ts'
 import { openTestDatabase } from '../../db/testing.ts'
 import { copyToStandby } from './copy-to-standby.ts'
+import type { Delivery } from './delivery.ts'
 import { createOutboxFixture, type OutboxFixture } from './testing/outbox-fixture.ts'
-import type { Delivery } from './worker.ts'
 
 const reminder: Partial<NewLine> = { kind: 'due' }
 const urgent: Partial<NewLine> = { kind: 'notice' }

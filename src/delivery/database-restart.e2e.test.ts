@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type Database, openPostgres } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
 import { type PrivatePostgres, startPrivatePostgres } from '../../db/testing/private-postgres.ts'
+import type { Delivery } from './delivery.ts'
 import { createFaultChannel } from './testing/fault-channel.ts'
 import { createOutboxFixture } from './testing/outbox-fixture.ts'
-import type { Delivery } from './worker.ts'
 
 const concurrency = 6
 

@@ -8,9 +8,9 @@ import { type Database, openDatabase } from '../../db/client.ts'
 import { DiskFull } from '../../db/disk-full.ts'
 import { line } from '../../db/schema/outbox.ts'
 import { fillDataDir } from '../../db/testing.ts'
+import type { Delivery } from './delivery.ts'
 import { createFaultChannel } from './testing/fault-channel.ts'
 import { createOutboxFixture } from './testing/outbox-fixture.ts'
-import type { Delivery } from './worker.ts'
 
 const floorMb = 60
 

@@ -1,13 +1,9 @@
-import type { Logger } from 'pino'
-import type { Channel } from '../../bot/channels/channel.ts'
 import type { Lease } from '../../db/accounts.ts'
-import type { Db } from '../../db/client.ts'
 import type { OutboxNews } from '../../db/outbox.ts'
-import { createBell, type DeliveryClock } from './bell.ts'
+import { createBell } from './bell.ts'
 import { type Claimed, claim, LeaseLost, restAfter, type Turn } from './claim.ts'
-import type { Limits } from './limits.ts'
+import type { LaneOptions } from './lane-options.ts'
 import { lookForWork } from './look-for-work.ts'
-import type { Pace } from './pace.ts'
 import { createRecorder } from './recorder.ts'
 import { sendClaimed } from './send-claimed.ts'
 import { createWaitingChats } from './waiting.ts'
@@ -27,25 +23,6 @@ export interface Lane {
   settle(): Promise<void>
   /** Begins nothing new and resolves when what is under way has been recorded. */
   stop(): Promise<void>
-}
-
-export interface LaneOptions {
-  db: Db
-  lease: Lease
-  leaseUntil: Date
-  channel: Channel
-  clock: DeliveryClock
-  logger: Logger
-  random: () => number
-  businessNow: () => Date
-  pace: Pace
-  limits: Limits
-  sendTimeoutMs: number
-  /** Called each time it has looked for work, and when it looks no more. */
-  onTurn: () => void
-  onEnd: () => void
-  /** Called once, when another owner turns out to have the account. */
-  onLost: () => void
 }
 
 /** The safety net under LISTEN: how long new work may go unnoticed, in milliseconds. */

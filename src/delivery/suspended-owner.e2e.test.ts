@@ -8,8 +8,8 @@ import { createSimulatorChannel } from '../../bot/channels/simulator/simulator-c
 import { spawnSimulator } from '../../bot/channels/simulator/spawn-simulator.ts'
 import { type Database, openPostgres } from '../../db/client.ts'
 import { createPostgresDatabase } from '../../db/testing.ts'
+import type { Delivery } from './delivery.ts'
 import { createOutboxFixture } from './testing/outbox-fixture.ts'
-import type { Delivery } from './worker.ts'
 
 const concurrency = 4
 

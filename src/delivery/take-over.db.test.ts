@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Database, openPostgres } from '../../db/client.ts'
 import { channelAccount } from '../../db/schema/chat.ts'
 import { createPostgresDatabase, openTestDatabase } from '../../db/testing.ts'
+import type { Delivery } from './delivery.ts'
 import { createFaultChannel, type FaultChannel } from './testing/fault-channel.ts'
 import { createOutboxFixture, type OutboxFixture } from './testing/outbox-fixture.ts'
-import type { Delivery } from './worker.ts'
 
 /** One database seen by two processes: two pools on PostgreSQL; PGlite has but one connection. */
 async function openTwice(): Promise<{ first: Database; second: Database; close: () => Promise<void> }> {

@@ -12,8 +12,8 @@ import { wantChange } from '../../db/message-changes.ts'
 import { message, messageChange } from '../../db/schema/outbox.ts'
 import { openTestDatabase } from '../../db/testing.ts'
 import type { Message } from '../domain/message.ts'
+import type { Delivery } from './delivery.ts'
 import { createOutboxFixture, type OutboxFixture } from './testing/outbox-fixture.ts'
-import type { Delivery } from './worker.ts'
 
 describe('a message that is to look otherwise', () => {
   let database: Database

@@ -10,9 +10,9 @@ import { settleEcho } from '../../db/echoes.ts'
 import { waitsForPerson } from '../../db/ledger.ts'
 import { line } from '../../db/schema/outbox.ts'
 import { openTestDatabase } from '../../db/testing.ts'
+import type { Delivery, DeliveryOptions } from './delivery.ts'
 import { createFaultChannel, type FaultChannel } from './testing/fault-channel.ts'
 import { createOutboxFixture, type OutboxFixture } from './testing/outbox-fixture.ts'
-import type { Delivery, DeliveryOptions } from './worker.ts'
 
 const patience = { timeout: 15_000, interval: 5 }
 

@@ -18,7 +18,8 @@ import { createInbox, type Inbox } from '../inbox.ts'
 import { receive } from '../receive.ts'
 import { createSeal } from '../seal.ts'
 import { createSecretStore } from '../secret-store.ts'
-import { createDelivery, type Delivery } from './worker.ts'
+import type { Delivery } from './delivery.ts'
+import { createDelivery } from './worker.ts'
 
 const rounds = 30
 const patience = { interval: 100, timeout: 120_000 }

@@ -9,7 +9,8 @@ import { channelAccount, chat } from '../../../db/schema/chat.ts'
 import { organisation } from '../../../db/schema/organisation.ts'
 import { attempt, line, message, messageLine } from '../../../db/schema/outbox.ts'
 import { event } from '../../../db/schema/record.ts'
-import { createDelivery, type Delivery, type DeliveryOptions } from '../worker.ts'
+import type { Delivery, DeliveryOptions } from '../delivery.ts'
+import { createDelivery } from '../worker.ts'
 
 /** Machine time that stands until a test moves it. */
 export interface HandClock {
