@@ -66,8 +66,11 @@ describe('readArguments', () => {
     [['start', '--role'], "Tùy chọn '--role <role>' thiếu giá trị."],
     [['start', '--rolle', 'web'], "Không có tùy chọn '--rolle'."],
     [['start', 'web'], 'Thừa tham số'],
-    [['code'], 'Ghi đúng một trong ba'],
-    [['code', '--person', '1', '--agency', 'SYT'], 'Ghi đúng một trong ba'],
+    [['code'], 'Ghi đúng một trong bốn: --person, --agency, --committee, --standby-of.'],
+    [
+      ['code', '--person', '1', '--agency', 'SYT'],
+      'Ghi đúng một trong bốn: --person, --agency, --committee, --standby-of.',
+    ],
   ])('refuses %j with one clear line and exit 2', (argv, line) => {
     const { stdout, stderr, exit } = shown(...argv)
     expect({ stdout, exit }).toEqual({ stdout: '', exit: 2 })
