@@ -158,7 +158,10 @@ export async function countAttempts(db: Db, messageId: number, outcomes: readonl
   return row?.count ?? 0
 }
 
-/** Messages of an account that an earlier owner was sending when it went away. */
+/**
+ * Messages of an account that an earlier owner was sending when it went away. They stay locked until the transaction ends,
+ * before anything else is: that owner may be alive and recording one, and then wants the organisation for an alarm.
+ */
 export async function orphans(tx: Db, lease: Lease): Promise<MessageRow[]> {
   return tx
     .select()
@@ -167,6 +170,7 @@ export async function orphans(tx: Db, lease: Lease): Promise<MessageRow[]> {
       and(eq(message.accountId, lease.accountId), open, eq(message.state, 'sending'), lt(message.fence, lease.fence)),
     )
     .orderBy(asc(message.id))
+    .for('update')
 }
 
 /** The account's newest attempts since a time, oldest first; at most so many of all accounts are looked through. */

@@ -95,9 +95,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
           random: random(),
           ...(refused && { parkedUntil: refused.until }),
         }
-        const followed = await recordFailure(tx, attempt, result, circumstances)
-        if (followed && refused?.learnt) await writeLearnt(tx, lease, refused.learnt)
-        return followed ?? 'not-mine'
+        // Before the message: whoever takes the account over locks them in this order.
+        if (refused?.learnt) await writeLearnt(tx, lease, refused.learnt)
+        return (await recordFailure(tx, attempt, result, circumstances)) ?? 'not-mine'
       }),
     )
     if (outcome === 'not-mine') reject(new LeaseLost(lease.accountId))
