@@ -44,8 +44,8 @@ describe.skipIf(!own)('a successor that meets an owner who is not dead', () => {
   const blocked = async () => {
     const [row] = await first.db
       .select({ count: sql<number>`count(*)::int` })
-      .from(sql`pg_locks`)
-      .where(sql`not granted`)
+      .from(sql`pg_stat_activity`)
+      .where(sql`datname = current_database() and wait_event_type = 'Lock'`)
     return row?.count ?? 0
   }
 
