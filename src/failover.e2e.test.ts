@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startZaloSimulator, type ZaloSimulator } from '../bot/channels/zalo/simulator/zalo-simulator.ts'
-import { fillDataDir } from '../db/testing.ts'
+import { appSecret, codeIn, type Installed, install } from './testing/installed.ts'
 import { roomsClient } from './testing/rooms-client.ts'
-import { runCli, type SpawnedServer, spawnServer, temporaryDataDir } from './testing/spawn-server.ts'
+import { type SpawnedServer, spawnServer } from './testing/spawn-server.ts'
 
 const lan = { id: '2000000000000000003', name: 'Nguyễn Thị Lan' }
 const order = `UBND TỈNH HÀ NAM
@@ -19,13 +17,11 @@ Chủ tịch UBND tỉnh yêu cầu các đơn vị thực hiện một số nhi
 1. Sở Y tế xây dựng kế hoạch tiêm chủng, báo cáo UBND tỉnh trước ngày 20/12/2030.
 `
 const patience = { interval: 50, timeout: 60_000 }
-const codeIn = (text: string) => /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(text)?.[0] ?? ''
 
 describe('an agency’s Zalo group with a room in the browser as its second channel', () => {
-  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>
+  let house: Installed
   let simulator: ZaloSimulator
   let server: SpawnedServer
-  let env: Record<string, string>
   let zalo: string
   let clerk: ReturnType<typeof roomsClient>
   let me: string
@@ -33,41 +29,21 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
   let standby: string
 
   beforeAll(async () => {
-    dataDir = await temporaryDataDir()
-    await fillDataDir(dataDir.path)
     simulator = await startZaloSimulator()
     zalo = simulator.world.addGroup('Nhóm Sở Y tế', { [lan.id]: lan.name }).id
-    env = {
-      DATA_DIR: dataDir.path,
-      DEMO: '0',
-      HOST: '127.0.0.1',
-      APP_SECRET: 'a secret of a test, long enough to be taken',
-      ZALO_API_ROOT: simulator.root,
-    }
-    server = await spawnServer(env)
+    house = await install({ APP_SECRET: appSecret, ZALO_API_ROOT: simulator.root })
+    server = await spawnServer(house.env)
   })
   afterAll(async () => {
     await server?.stop()
     await simulator?.close()
-    await dataDir?.remove()
+    await house?.dataDir.remove()
   })
-
-  async function cli(...args: string[]): Promise<string> {
-    const { stdout, stderr, exit } = await runCli(env, ...args)
-    expect(exit, `chidao ${args.join(' ')}\n${stdout}${stderr}`).toBe(0)
-    return stdout
-  }
-
-  async function file(name: string, content: string): Promise<string> {
-    const path = join(await mkdtemp(join(dataDir.path, 'files-')), name)
-    await writeFile(path, content)
-    return path
-  }
 
   async function signInToZalo(): Promise<void> {
     const known = simulator.qr.codes().length
     const login = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'zalo', 'login', 'ha-nam'], {
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...house.env },
     })
     const ended = new Promise<number | null>((resolve) => login.on('exit', resolve))
     await expect.poll(() => simulator.qr.codes().length, patience).toBeGreaterThan(known)
@@ -77,7 +53,7 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
   }
 
   async function signInToRooms(handle: string): Promise<ReturnType<typeof roomsClient>> {
-    const code = codeIn(await cli('code', '--person', `ha-nam/${handle}`))
+    const code = codeIn(await house.cli('code', '--person', `ha-nam/${handle}`))
     const response = await roomsClient(server.url).call('POST', '/rooms/sign-in', { code })
     const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
     return roomsClient(server.url, { cookie })
@@ -91,11 +67,11 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
       .find(({ from, content }) => from === simulator.world.uid && words.test(String(content)))
 
   it('is set up by commands, a phone and a browser', async () => {
-    await cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
+    await house.cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
     const people = ['--chair', 'Lê Văn Chủ', '--clerk', 'Phạm Thị Văn Thư']
-    await cli('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
+    await house.cli('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
     const directory = 'mã,tên,cấp,người đứng đầu,đầu mối,nhóm\nSYT,Sở Y tế,tỉnh,,Nguyễn Thị Lan,\n'
-    await cli('directory', 'import', await file('don-vi.csv', directory), '--organisation', 'ha-nam')
+    await house.cli('directory', 'import', await house.file('don-vi.csv', directory), '--organisation', 'ha-nam')
     await signInToZalo()
     clerk = await signInToRooms('pham-thi-van-thu')
     const [own] = await clerk.rooms()
@@ -105,11 +81,16 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
   })
 
   it('is bound by codes: the group to the agency, the room to the group', async () => {
-    simulator.people.say(zalo, lan.id, `/ketnoi ${codeIn(await cli('code', '--agency', 'ha-nam/SYT'))}`)
+    simulator.people.say(zalo, lan.id, `/ketnoi ${codeIn(await house.cli('code', '--agency', 'ha-nam/SYT'))}`)
     await expect.poll(() => inZalo(/Sở Y tế/), patience).toBeDefined()
-    await clerk.ask(board, me, `/ketnoi ${codeIn(await cli('code', '--committee', 'ha-nam'))}`, /Ban Chỉ đạo tỉnh/)
-    const [, number] = /^(\d+) {2}zalo\/.*Nhóm Sở Y tế/m.exec(await cli('chat', 'list')) ?? []
-    const code = codeIn(await cli('code', '--standby-of', number ?? ''))
+    await clerk.ask(
+      board,
+      me,
+      `/ketnoi ${codeIn(await house.cli('code', '--committee', 'ha-nam'))}`,
+      /Ban Chỉ đạo tỉnh/,
+    )
+    const [, number] = /^(\d+) {2}zalo\/.*Nhóm Sở Y tế/m.exec(await house.cli('chat', 'list')) ?? []
+    const code = codeIn(await house.cli('code', '--standby-of', number ?? ''))
     await clerk.ask(standby, me, `/ketnoi ${code}`, /kênh dự phòng/)
   })
 
@@ -122,15 +103,15 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
   })
 
   it('gets an order in the room while Zalo has signed the account out, and answers it there', async () => {
-    await cli('committee', 'policy', 'ha-nam', 'failover.afterMinutes=0')
+    await house.cli('committee', 'policy', 'ha-nam', 'failover.afterMinutes=0')
     simulator.sessions.end()
     simulator.sockets.drop()
-    await cli('ingest', await file('thong-bao.txt', order), '--committee', 'ha-nam')
-    await cli('publish', '1', '--as', 'pham-thi-van-thu')
+    await house.cli('ingest', await house.file('thong-bao.txt', order), '--committee', 'ha-nam')
+    await house.cli('publish', '1', '--as', 'pham-thi-van-thu')
     const told = async () => (await clerk.messages(standby)).find(({ text }) => /kế hoạch tiêm chủng/.test(text))
     await expect.poll(told, patience).toBeDefined()
     expect(inZalo(/kế hoạch tiêm chủng/)).toBeUndefined()
     await clerk.ask(standby, me, '/done', /hoàn thành/i, (await told())?.id)
-    expect(await cli('chat', 'list')).toMatch(/đến kênh dự phòng \d+ \(chỉ ở đó: 1\)/)
+    expect(await house.cli('chat', 'list')).toMatch(/đến kênh dự phòng \d+ \(chỉ ở đó: 1\)/)
   })
 })

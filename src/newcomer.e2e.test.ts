@@ -1,9 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fillDataDir } from '../db/testing.ts'
+import { codeIn, type Installed, install } from './testing/installed.ts'
 import { roomsClient } from './testing/rooms-client.ts'
-import { runCli, type SpawnedServer, spawnServer, temporaryDataDir } from './testing/spawn-server.ts'
+import { runCli, type SpawnedServer, spawnServer } from './testing/spawn-server.ts'
 
 const directory = `mã,tên,cấp,người đứng đầu,đầu mối,nhóm
 SYT,Sở Y tế,tỉnh,Nguyễn Văn Y,Trần Văn Đầu Mối,Thủ trưởng các cơ quan đơn vị
@@ -22,13 +20,9 @@ Chủ tịch UBND tỉnh yêu cầu các đơn vị thực hiện một số nhi
 3. Chi cục Phòng chống thiên tai rà soát các điểm sạt lở.
 `
 
-/** A code as it is printed: two groups of capitals and digits. */
-const codeIn = (text: string) => /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(text)?.[0] ?? ''
-
 describe('a newcomer’s first hour, by commands and HTTP alone', () => {
-  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>
+  let house: Installed
   let server: SpawnedServer
-  let env: Record<string, string>
   let clerk: ReturnType<typeof roomsClient>
   let group = ''
   let health = ''
@@ -36,31 +30,17 @@ describe('a newcomer’s first hour, by commands and HTTP alone', () => {
   let direct = ''
 
   beforeAll(async () => {
-    dataDir = await temporaryDataDir()
-    await fillDataDir(dataDir.path)
-    env = { DATA_DIR: dataDir.path, DEMO: '0', HOST: '127.0.0.1' }
-    server = await spawnServer(env)
+    house = await install()
+    server = await spawnServer(house.env)
   }, 120_000)
 
   afterAll(async () => {
     await server?.stop()
-    await dataDir?.remove()
+    await house?.dataDir.remove()
   })
 
-  async function cli(...args: string[]): Promise<string> {
-    const { stdout, stderr, exit } = await runCli(env, ...args)
-    expect(exit, `chidao ${args.join(' ')}\n${stdout}${stderr}`).toBe(0)
-    return stdout
-  }
-
-  async function file(name: string, content: string): Promise<string> {
-    const path = join(await mkdtemp(join(dataDir.path, 'files-')), name)
-    await writeFile(path, content)
-    return path
-  }
-
   async function signIn(handle: string): Promise<ReturnType<typeof roomsClient>> {
-    const code = codeIn(await cli('code', '--person', `ha-nam/${handle}`))
+    const code = codeIn(await house.cli('code', '--person', `ha-nam/${handle}`))
     const response = await roomsClient(server.url).call('POST', '/rooms/sign-in', { code })
     expect(response.status).toBe(204)
     const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
@@ -71,8 +51,8 @@ describe('a newcomer’s first hour, by commands and HTTP alone', () => {
   }
 
   it('sets up an organisation, a committee and its agencies while the server runs', async () => {
-    await cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
-    const made = await cli(
+    await house.cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
+    const made = await house.cli(
       'committee',
       'add',
       'ha-nam',
@@ -86,7 +66,13 @@ describe('a newcomer’s first hour, by commands and HTTP alone', () => {
       'Phạm Thị Văn Thư',
     )
     expect(made).toContain('pham-thi-van-thu')
-    const imported = await cli('directory', 'import', await file('don-vi.csv', directory), '--organisation', 'ha-nam')
+    const imported = await house.cli(
+      'directory',
+      'import',
+      await house.file('don-vi.csv', directory),
+      '--organisation',
+      'ha-nam',
+    )
     expect(imported).toMatch(/2/)
   }, 60_000)
 
@@ -107,30 +93,30 @@ describe('a newcomer’s first hour, by commands and HTTP alone', () => {
     await clerk.ask(
       group,
       me,
-      `/ketnoi ${codeIn(await cli('code', '--committee', 'ha-nam'))}`,
+      `/ketnoi ${codeIn(await house.cli('code', '--committee', 'ha-nam'))}`,
       /Ban Chỉ đạo tỉnh Hà Nam/,
     )
-    await clerk.ask(health, me, `/ket noi ${codeIn(await cli('code', '--agency', 'ha-nam/SYT'))}`, /Sở Y tế/)
+    await clerk.ask(health, me, `/ket noi ${codeIn(await house.cli('code', '--agency', 'ha-nam/SYT'))}`, /Sở Y tế/)
   }, 90_000)
 
   it('drafts a document, corrects it and publishes it to the rooms', async () => {
-    await cli('ingest', await file('thong-bao.txt', order), '--committee', 'ha-nam')
-    expect(await cli('draft', 'show', '1')).toContain('Chi cục Phòng chống thiên tai')
-    const refused = await runCli(env, 'publish', '1', '--as', 'pham-thi-van-thu')
+    await house.cli('ingest', await house.file('thong-bao.txt', order), '--committee', 'ha-nam')
+    expect(await house.cli('draft', 'show', '1')).toContain('Chi cục Phòng chống thiên tai')
+    const refused = await runCli(house.env, 'publish', '1', '--as', 'pham-thi-van-thu')
     expect(refused.exit).toBe(1)
     expect(refused.stderr).toMatch(/mục 3/)
-    await cli('draft', 'set', '1', '3', 'skip')
-    await cli('draft', 'set', '1', '2', 'deadline=17:00 15/12/2030')
-    const draft = JSON.parse(await cli('draft', 'show', '1', '--json')) as { directives: unknown[] } // Our own output.
+    await house.cli('draft', 'set', '1', '3', 'skip')
+    await house.cli('draft', 'set', '1', '2', 'deadline=17:00 15/12/2030')
+    const draft = JSON.parse(await house.cli('draft', 'show', '1', '--json')) as { directives: unknown[] } // Our own output.
     expect(draft.directives).toHaveLength(3)
-    expect(await cli('publish', '1', '--as', 'pham-thi-van-thu')).toContain('Công an tỉnh')
+    expect(await house.cli('publish', '1', '--as', 'pham-thi-van-thu')).toContain('Công an tỉnh')
     const told = await clerk.heard(health, /kế hoạch tiêm chủng/)
     expect(told.text).toContain('hết ngày 19/12/2030')
     await clerk.heard(group, /15\/TB-UBND/)
   }, 90_000)
 
   it('takes the answer of the agency’s focal, who sees the own rooms only', async () => {
-    const people = await cli('directory', 'list', '--organisation', 'ha-nam')
+    const people = await house.cli('directory', 'list', '--organisation', 'ha-nam')
     expect(people).toContain('Sở Y tế')
     const focal = await signIn('tran-van-dau-moi')
     const rooms = await focal.rooms()
@@ -142,22 +128,22 @@ describe('a newcomer’s first hour, by commands and HTTP alone', () => {
   }, 60_000)
 
   it('is told by the doctor what is still missing, all at once', async () => {
-    const { stdout, exit } = await runCli(env, 'doctor')
+    const { stdout, exit } = await runCli(house.env, 'doctor')
     expect(stdout).not.toBe('')
     expect([0, 1]).toContain(exit)
   }, 30_000)
 
   it('gets a clear line and exit 2 on words that are no command', async () => {
-    const { stderr, exit } = await runCli(env, 'publissh', '1')
+    const { stderr, exit } = await runCli(house.env, 'publissh', '1')
     expect(exit).toBe(2)
     expect(stderr.trim().split('\n').length).toBeLessThan(4)
   }, 30_000)
 
   it('keeps working through bad files', async () => {
-    const big = await file('to.txt', 'a'.repeat(5 * 1024 * 1024))
-    const secret = await file('mat.txt', `MẬT\n${order}`)
+    const big = await house.file('to.txt', 'a'.repeat(5 * 1024 * 1024))
+    const secret = await house.file('mat.txt', `MẬT\n${order}`)
     for (const path of [big, secret]) {
-      const { stderr, exit } = await runCli(env, 'ingest', path, '--committee', 'ha-nam')
+      const { stderr, exit } = await runCli(house.env, 'ingest', path, '--committee', 'ha-nam')
       expect(exit, path).toBe(1)
       expect(stderr.trim(), path).not.toBe('')
       expect(stderr, path).not.toMatch(/at .*\.ts:\d+/)
@@ -166,8 +152,8 @@ describe('a newcomer’s first hour, by commands and HTTP alone', () => {
   }, 120_000)
 
   it('refuses a second server on the same data, and a port in use, in plain words', async () => {
-    await expect(spawnServer(env)).rejects.toThrow(/DATA_DIR/)
+    await expect(spawnServer(house.env)).rejects.toThrow(/DATA_DIR/)
     const port = new URL(server.url).port
-    await expect(spawnServer({ ...env, PORT: port })).rejects.toThrow(/PORT=/)
+    await expect(spawnServer({ ...house.env, PORT: port })).rejects.toThrow(/PORT=/)
   }, 60_000)
 })

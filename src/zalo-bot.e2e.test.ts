@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startZaloBotSimulator, type ZaloBotSimulator } from '../bot/channels/zalo-bot/simulator/zalo-bot-simulator.ts'
 import { openPglite } from '../db/client.ts'
 import { inbox } from '../db/schema/record.ts'
-import { fillDataDir } from '../db/testing.ts'
-import { runCli, type SpawnedServer, spawnServer, temporaryDataDir } from './testing/spawn-server.ts'
+import { appSecret, codeIn, type Installed, install } from './testing/installed.ts'
+import { type SpawnedServer, spawnServer } from './testing/spawn-server.ts'
 
 const publicUrl = 'https://chidao.example.vn'
 const group = 'b3ed1e4c6f0986d7df98'
@@ -22,49 +22,30 @@ Chủ tịch UBND tỉnh yêu cầu các đơn vị thực hiện một số nhi
 2. Sở Y tế rà soát thuốc dự trữ, báo cáo UBND tỉnh trước ngày 25/12/2030.
 `
 const patience = { interval: 50, timeout: 60_000 }
-const codeIn = (text: string) => /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(text)?.[0] ?? ''
 
 describe.each(['webhook', 'polling'] as const)('a bot of the Zalo Bot Platform, by %s', (mode) => {
-  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>
+  let house: Installed
   let simulator: ZaloBotSimulator
   let server: SpawnedServer
-  let env: Record<string, string>
   /** Different updates that were delivered. */
   let delivered = 0
 
   beforeAll(async () => {
-    dataDir = await temporaryDataDir()
-    await fillDataDir(dataDir.path)
     simulator = await startZaloBotSimulator()
     simulator.addGroup(group)
-    env = {
-      DATA_DIR: dataDir.path,
-      DEMO: '0',
-      HOST: '127.0.0.1',
-      APP_SECRET: 'a secret of a test, long enough to be taken',
+    house = await install({
+      APP_SECRET: appSecret,
       ZALO_BOT_API_ROOT: simulator.root,
       ...(mode === 'webhook' ? { ZALO_BOT_WEBHOOK_URL: publicUrl } : {}),
       LOG_LEVEL: 'trace',
-    }
-    server = await spawnServer(env)
+    })
+    server = await spawnServer(house.env)
   })
   afterAll(async () => {
     await server?.stop('SIGKILL')
     await simulator?.close()
-    await dataDir?.remove()
+    await house?.dataDir.remove()
   })
-
-  async function cli(...args: string[]): Promise<string> {
-    const { stdout, stderr, exit } = await runCli(env, ...args)
-    expect(exit, `chidao ${args.join(' ')}\n${stdout}${stderr}`).toBe(0)
-    return stdout
-  }
-
-  async function file(name: string, content: string): Promise<string> {
-    const path = join(await mkdtemp(join(dataDir.path, 'files-')), name)
-    await writeFile(path, content)
-    return path
-  }
 
   /** A call at the platform's door, as the proxy before the server hands it on. */
   async function call(body: string, secret: string | undefined): Promise<number> {
@@ -91,8 +72,8 @@ describe.each(['webhook', 'polling'] as const)('a bot of the Zalo Bot Platform, 
   }
 
   it('takes a bot while the server runs, and tells the platform where it is to be found', async () => {
-    await cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
-    await cli('zalo-bot', 'add', 'ha-nam', '--token-file', await file('token.txt', `${simulator.token}\n`))
+    await house.cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
+    await house.cli('zalo-bot', 'add', 'ha-nam', '--token-file', await house.file('token.txt', `${simulator.token}\n`))
     if (mode === 'webhook') {
       await expect.poll(() => simulator.webhook()?.url, patience).toMatch(/^https:.*\/webhooks\/zalo-bot\/\d+$/)
     } else {
@@ -103,15 +84,15 @@ describe.each(['webhook', 'polling'] as const)('a bot of the Zalo Bot Platform, 
 
   it('binds the group by a code, delivers what is published, and takes answers to its own messages', async () => {
     const people = ['--chair', 'Lê Văn Chủ', '--clerk', 'Phạm Thị Văn Thư']
-    await cli('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
+    await house.cli('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
     const directory = 'mã,tên,cấp,người đứng đầu,đầu mối,nhóm\nSYT,Sở Y tế,tỉnh,,Nguyễn Thị Lan,\n'
-    await cli('directory', 'import', await file('don-vi.csv', directory), '--organisation', 'ha-nam')
-    await say(`@${simulator.botName} /ketnoi ${codeIn(await cli('code', '--person', 'ha-nam/nguyen-thi-lan'))}`)
+    await house.cli('directory', 'import', await house.file('don-vi.csv', directory), '--organisation', 'ha-nam')
+    await say(`@${simulator.botName} /ketnoi ${codeIn(await house.cli('code', '--person', 'ha-nam/nguyen-thi-lan'))}`)
     await heard(/Nguyễn Thị Lan/)
-    await say(`@${simulator.botName} /ketnoi ${codeIn(await cli('code', '--agency', 'ha-nam/SYT'))}`)
+    await say(`@${simulator.botName} /ketnoi ${codeIn(await house.cli('code', '--agency', 'ha-nam/SYT'))}`)
     await heard(/Sở Y tế/)
-    await cli('ingest', await file('thong-bao.txt', order), '--committee', 'ha-nam')
-    await cli('publish', '1', '--as', 'pham-thi-van-thu')
+    await house.cli('ingest', await house.file('thong-bao.txt', order), '--committee', 'ha-nam')
+    await house.cli('publish', '1', '--as', 'pham-thi-van-thu')
     const vaccines = await heard(/kế hoạch tiêm chủng/)
     const [, number = ''] = /\/done (\d+)/.exec(vaccines.text) ?? []
     await say(`/done ${number}`, vaccines.messageId)
@@ -156,12 +137,12 @@ describe.each(['webhook', 'polling'] as const)('a bot of the Zalo Bot Platform, 
     const output = server.stdout() + server.stderr()
     expect(output.length).toBeGreaterThan(100)
     for (const secret of secrets) expect(output).not.toContain(secret)
-    for (const entry of await readdir(dataDir.path, { recursive: true, withFileTypes: true })) {
+    for (const entry of await readdir(house.dataDir.path, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || entry.name === 'token.txt') continue
       const bytes = await readFile(join(entry.parentPath, entry.name))
       for (const secret of secrets) expect(bytes.includes(secret), entry.name).toBe(false)
     }
-    const database = await openPglite(join(dataDir.path, 'pglite'))
+    const database = await openPglite(join(house.dataDir.path, 'pglite'))
     expect(await database.db.$count(inbox)).toBe(delivered)
     await database.close()
   })

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startZaloSimulator, type ZaloSimulator } from '../bot/channels/zalo/simulator/zalo-simulator.ts'
-import { fillDataDir } from '../db/testing.ts'
-import { runCli, type SpawnedServer, spawnServer, temporaryDataDir } from './testing/spawn-server.ts'
+import { appSecret, codeIn, type Installed, install } from './testing/installed.ts'
+import { runCli, type SpawnedServer, spawnServer } from './testing/spawn-server.ts'
 
 const lan = { id: '2000000000000000003', name: 'Nguyễn Thị Lan' }
 const order = `UBND TỈNH HÀ NAM
@@ -18,47 +18,24 @@ Chủ tịch UBND tỉnh yêu cầu các đơn vị thực hiện một số nhi
 1. Sở Y tế xây dựng kế hoạch tiêm chủng, báo cáo UBND tỉnh trước ngày 20/12/2030.
 `
 const patience = { interval: 50, timeout: 60_000 }
-const codeIn = (text: string) => /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(text)?.[0] ?? ''
 
 describe('a Zalo account, by commands and a phone alone', () => {
-  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>
+  let house: Installed
   let simulator: ZaloSimulator
   let server: SpawnedServer
-  let env: Record<string, string>
   let group: string
 
   beforeAll(async () => {
-    dataDir = await temporaryDataDir()
-    await fillDataDir(dataDir.path)
     simulator = await startZaloSimulator()
     group = simulator.world.addGroup('Nhóm Ban Chỉ đạo', { [lan.id]: lan.name }).id
-    env = {
-      DATA_DIR: dataDir.path,
-      DEMO: '0',
-      HOST: '127.0.0.1',
-      APP_SECRET: 'a secret of a test, long enough to be taken',
-      ZALO_API_ROOT: simulator.root,
-      LOG_LEVEL: 'trace',
-    }
-    server = await spawnServer(env)
+    house = await install({ APP_SECRET: appSecret, ZALO_API_ROOT: simulator.root, LOG_LEVEL: 'trace' })
+    server = await spawnServer(house.env)
   })
   afterAll(async () => {
     await server?.stop()
     await simulator?.close()
-    await dataDir?.remove()
+    await house?.dataDir.remove()
   })
-
-  async function cli(...args: string[]): Promise<string> {
-    const { stdout, stderr, exit } = await runCli(env, ...args)
-    expect(exit, `chidao ${args.join(' ')}\n${stdout}${stderr}`).toBe(0)
-    return stdout
-  }
-
-  async function file(name: string, content: string): Promise<string> {
-    const path = join(await mkdtemp(join(dataDir.path, 'files-')), name)
-    await writeFile(path, content)
-    return path
-  }
 
   const say = (text: string, quotes?: string) =>
     simulator.people.say(group, lan.id, text, quotes === undefined ? {} : { quotes })
@@ -68,9 +45,9 @@ describe('a Zalo account, by commands and a phone alone', () => {
       .find(({ from, content }) => from === simulator.world.uid && words.test(String(content)))
 
   it('signs in by a code in the terminal, while the server runs', async () => {
-    await cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
+    await house.cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
     const login = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'zalo', 'login', 'ha-nam'], {
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...house.env },
     })
     let terminal = ''
     login.stdout.setEncoding('utf8').on('data', (text) => (terminal += text))
@@ -86,16 +63,16 @@ describe('a Zalo account, by commands and a phone alone', () => {
 
   it('binds the group by a code, delivers what is published and takes an answer that quotes it', async () => {
     const people = ['--chair', 'Lê Văn Chủ', '--clerk', 'Phạm Thị Văn Thư']
-    await cli('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
+    await house.cli('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
     const directory = 'mã,tên,cấp,người đứng đầu,đầu mối,nhóm\nSYT,Sở Y tế,tỉnh,,Nguyễn Thị Lan,\n'
-    await cli('directory', 'import', await file('don-vi.csv', directory), '--organisation', 'ha-nam')
-    const own = codeIn(await cli('code', '--person', 'ha-nam/nguyen-thi-lan'))
+    await house.cli('directory', 'import', await house.file('don-vi.csv', directory), '--organisation', 'ha-nam')
+    const own = codeIn(await house.cli('code', '--person', 'ha-nam/nguyen-thi-lan'))
     say(`/ketnoi ${own}`)
     await expect.poll(() => shown(/Nguyễn Thị Lan/), patience).toBeDefined()
-    say(`/ketnoi ${codeIn(await cli('code', '--agency', 'ha-nam/SYT'))}`)
+    say(`/ketnoi ${codeIn(await house.cli('code', '--agency', 'ha-nam/SYT'))}`)
     await expect.poll(() => shown(/Sở Y tế/), patience).toBeDefined()
-    await cli('ingest', await file('thong-bao.txt', order), '--committee', 'ha-nam')
-    await cli('publish', '1', '--as', 'pham-thi-van-thu')
+    await house.cli('ingest', await house.file('thong-bao.txt', order), '--committee', 'ha-nam')
+    await house.cli('publish', '1', '--as', 'pham-thi-van-thu')
     await expect.poll(() => shown(/kế hoạch tiêm chủng/), patience).toBeDefined()
     const asked = say('/done', shown(/kế hoạch tiêm chủng/)?.msgId)
     const answer = () => simulator.world.transcript(group).find(({ quotes }) => quotes === asked.msgId)
@@ -105,12 +82,12 @@ describe('a Zalo account, by commands and a phone alone', () => {
   it('goes on with its saved session after a restart, and the doctor sees it', async () => {
     expect(await server.stop()).toBe(0)
     const stderr = server.stderr()
-    server = await spawnServer(env)
+    server = await spawnServer(house.env)
     await expect.poll(() => simulator.sockets.listening(), patience).toBe(1)
     const asked = say('/viec')
     const answer = () => simulator.world.transcript(group).find(({ quotes }) => quotes === asked.msgId)
     await expect.poll(answer, patience).toBeDefined()
-    expect((await runCli(env, 'doctor')).stdout).toContain("Tài khoản Zalo 'zalo'")
+    expect((await runCli(house.env, 'doctor')).stdout).toContain("Tài khoản Zalo 'zalo'")
     await server.stop()
     expect(await hidingPlaces([stderr, server.stderr(), server.stdout()])).toEqual([])
   })
@@ -120,7 +97,7 @@ describe('a Zalo account, by commands and a phone alone', () => {
     const secrets = [...simulator.sessions.tokens(), 'of-the-phone', simulator.sessions.secretKey]
     const found: string[] = logs.filter((log) => secrets.some((secret) => log.includes(secret))).map(() => 'a log')
     let files = 0
-    for (const entry of await readdir(dataDir.path, { recursive: true, withFileTypes: true })) {
+    for (const entry of await readdir(house.dataDir.path, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue
       files += 1
       const bytes = await readFile(join(entry.parentPath, entry.name))
