@@ -17,7 +17,7 @@ export interface Delivery {
    */
   settle(): Promise<void>
   /** Accounts that another process holds, so that this one stands by. */
-  standsBy(): { name: string; holder: string }[]
+  standsBy(): string[]
 }
 
 export interface DeliveryOptions {

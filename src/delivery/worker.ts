@@ -204,7 +204,7 @@ export function createDelivery({
       await Promise.all([...owned.values()].map(({ lane }) => lane.settle()))
     },
 
-    standsBy: () => [...elsewhere.values()],
+    standsBy: () => [...elsewhere.values()].map(({ name }) => name),
   }
 }
 

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { limitsOf } from '../delivery/limits.ts'
 import { createDelivery } from '../delivery/worker.ts'
 import type { Moment } from '../domain/moment.ts'
-import { holderInWords, nameHolder } from '../holder.ts'
+import { nameHolder } from '../holder.ts'
 import { createInbox } from '../inbox.ts'
 import type { Role } from '../role.ts'
 import type { Watchdog } from '../watchdog.ts'
@@ -63,11 +63,8 @@ export function createEngine(
   return {
     webChannel: channels.web,
     callee: channels.callee,
-    /** What other processes do meanwhile, in words for people. */
-    standsBy: () =>
-      delivery
-        .standsBy()
-        .map(({ name, holder }) => `Tài khoản ${name} do ${holderInWords(holder)} giữ; tiến trình này chờ.`),
+    /** What other processes do meanwhile, in words; not which, since anybody may ask: the log and the doctor say that. */
+    standsBy: () => delivery.standsBy().map((name) => `Tài khoản ${name} do tiến trình khác giữ; tiến trình này chờ.`),
     async start() {
       await inbox.start()
       if (role !== 'web') return delivery.start()
