@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import type { Lease } from '../../db/accounts.ts'
 import type { OutboxNews } from '../../db/outbox.ts'
 import { createBell } from './bell.ts'
@@ -178,7 +179,11 @@ export function createLane(options: LaneOptions): Lane {
         return failurePauseMs
       })
       options.onTurn()
-      if (pauseMs > 0 && !stopping) await bell.wait(pauseMs)
+      if (pauseMs > 0 && !stopping) {
+        await bell.wait(pauseMs)
+        // Sends that were recorded together end together, and are looked at once.
+        await breath()
+      }
     }
     options.onEnd()
     await Promise.all([looking, ...claims])
