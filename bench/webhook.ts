@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
+import { median, printResult, printTable, rounded } from './result.ts'
 
 const seconds = 5
 const connections = 64
@@ -138,22 +139,21 @@ async function load({ port, secret }: Server, forSeconds: number, rate: number |
   return { perSecond: Math.round(times.length / took), p50: at(0.5), p99: at(0.99), failed }
 }
 
-const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
-
 function report(full: Record<string, Load[]>, offered: Record<string, Load[]>): void {
   const of = (loads: Load[] | undefined, key: keyof Load) => median((loads ?? []).map((load) => load[key]))
-  const names: Record<string, string> = { grammy: 'grammY, empty handler', ours: 'ours, stored' }
-  for (const kind of kinds) {
-    const [most, steady] = [full[kind], offered[kind]]
-    console.log(
-      `${(names[kind] ?? kind).padEnd(22)} ${of(most, 'perSecond')}/s (p99 ${of(most, 'p99')} ms); at ${offeredPerSecond}/s offered: ` +
-        `${of(steady, 'perSecond')}/s, p50 ${of(steady, 'p50')} ms, p99 ${of(steady, 'p99')} ms; failed ${of(most, 'failed') + of(steady, 'failed')}`,
-    )
-  }
-  const ours = of(full['ours'], 'perSecond')
-  const theirs = of(full['grammy'], 'perSecond')
-  const ratio = Math.round((ours / theirs) * 100) / 100
-  console.log(
-    JSON.stringify({ name: 'webhook', ours, peers: { grammy: theirs }, ratio, p99: of(offered['ours'], 'p99') }),
+  const names: Record<string, string> = { grammy: 'grammY, empty handler', ours: 'Chỉ Đạo, stored' }
+  printTable(
+    `Updates taken: stored and answered, ${connections} at a time, then ${offeredPerSecond} a second offered: medians of ${rounds}`,
+    ['', 'a second', 'p99 (ms)', 'offered: a second', 'p50 (ms)', 'p99 (ms)', 'failed'],
+    kinds.map((kind) => {
+      const [most, steady] = [full[kind], offered[kind]]
+      const failed = of(most, 'failed') + of(steady, 'failed')
+      const steadily = [of(steady, 'perSecond'), of(steady, 'p50'), of(steady, 'p99')]
+      return [names[kind] ?? kind, of(most, 'perSecond'), of(most, 'p99'), ...steadily, failed]
+    }),
   )
+  const ours = of(full['ours'], 'perSecond')
+  const grammy = of(full['grammy'], 'perSecond')
+  const p99 = of(offered['ours'], 'p99')
+  printResult({ name: 'webhook', ours, floor: null, ratio: rounded(ours / grammy), refused: 0, peers: { grammy }, p99 })
 }
