@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, inArray, like, lt, sql } from 'drizzle-orm'
 import type { LineKind } from '../src/domain/message.ts'
 import type { Lease } from './accounts.ts'
 import type { Db } from './client.ts'
@@ -33,6 +33,8 @@ export interface AttemptPlace {
   accountId: number
   accountName: string
   organisationId: number
+  /** How its account last stood with the platform; null: it never said. */
+  standing: (typeof channelAccount.$inferSelect)['standing']
   text: string
   attempts: number
   /** Set when an echo has shown that it arrived. */
@@ -49,6 +51,7 @@ export async function placeOf(tx: Db, messageId: number): Promise<AttemptPlace |
       accountId: channelAccount.id,
       accountName: sql<string>`${channelAccount.channel} || '/' || ${channelAccount.name}`,
       organisationId: channelAccount.organisationId,
+      standing: channelAccount.standing,
       body: message.body,
       attempts: message.attempts,
       platformMessageId: message.platformMessageId,
@@ -137,6 +140,20 @@ export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): P
     ids: asIntArray(records.map(({ messageId }) => messageId)),
   })
   return rows.map(({ id }) => id)
+}
+
+/** What failed because the platform did not know the account may be tried at once. Machine time. */
+export async function hurryUnauthorised(db: Db, { accountId }: Lease, machineNow: Date): Promise<void> {
+  await db
+    .update(message)
+    .set({ nextAttemptAt: machineNow })
+    .where(
+      and(
+        eq(message.accountId, accountId),
+        ...[open, eq(message.state, 'failed'), gt(message.nextAttemptAt, machineNow)],
+        like(message.lastError, 'unauthorised: %'),
+      ),
+    )
 }
 
 /** What the lines of a message are for. */

@@ -1,4 +1,4 @@
-import { eq, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { channelAccount } from './schema/chat.ts'
 
@@ -27,6 +27,20 @@ export async function writeStanding(
   const since = before?.standing?.state === state ? before.standing.since : machineNow.toISOString()
   const standing = { state, since, ...(detail === undefined ? {} : { detail }) }
   await db.update(channelAccount).set({ standing }).where(eq(channelAccount.id, accountId))
+}
+
+/** A Zalo account of an organisation and how it stands; null: it never said. */
+export interface ZaloAccount {
+  name: string
+  standing: { state: string; since: string } | null
+}
+
+export async function zaloAccounts(db: Db, organisationId: number): Promise<ZaloAccount[]> {
+  return db
+    .select({ name: channelAccount.name, standing: channelAccount.standing })
+    .from(channelAccount)
+    .where(and(eq(channelAccount.organisationId, organisationId), eq(channelAccount.channel, 'zalo')))
+    .orderBy(asc(channelAccount.id))
 }
 
 export async function listStandings(db: Db): Promise<KnownStanding[]> {

@@ -15,12 +15,16 @@ const alarms = {
   banned: 'account-banned',
 } as const
 
-/** Tells the admins of accounts that have not stood well with their platform for some minutes. */
-export async function checkStandings(db: Db, at: Moment): Promise<void> {
+/**
+ * Tells the admins of accounts that have not stood well with their platform for some minutes.
+ * @param accountsPage where people sign accounts in, as an address that they can open
+ */
+export async function checkStandings(db: Db, at: Moment, accountsPage?: string): Promise<void> {
   for (const { accountId, organisationId, name, state, detail, since } of await listStandings(db)) {
     const what = Object.entries(alarms).find(([wrong]) => wrong === state)?.[1]
     if (!what || (!atOnce.includes(state) && addMinutes(since, patienceMinutes) > at.machine)) continue
-    const alarm = { what, account: name, detail }
+    const page = what === 'account-signed-out' && accountsPage ? { page: accountsPage } : {}
+    const alarm = { what, account: name, detail, ...page }
     const key = `account:${accountId}:${state}:${since.toISOString()}`
     await db.transaction((tx) => raiseAlarm(tx, { organisationId, key, alarm, except: { accountId } }, at))
   }

@@ -14,6 +14,8 @@ interface CommonConfig {
   /** 0 lets the system choose (tests). */
   port: number
   host: string
+  /** Where people reach this server, without a slash behind it; undefined: nobody said. */
+  publicUrl: string | undefined
   /** PostgreSQL; undefined: the embedded database in `dataDir`. Holds a password: never show it. */
   databaseUrl: string | undefined
   dataDir: string
@@ -75,6 +77,14 @@ const schema = z.object({
     .string()
     .refine(isHost, { error: ({ input }) => `HOST phải là địa chỉ IP hoặc tên máy, đang là '${input}'` })
     .optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), {
+      error: ({ input }) =>
+        `PUBLIC_URL phải là địa chỉ bắt đầu bằng https:// hoặc http://, đang là '${redact(String(input))}'`,
+    })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   DATABASE_URL: z
     .string()
     .refine(isPostgresUrl, {
@@ -105,6 +115,11 @@ const schema = z.object({
   ...zaloShape,
 })
 
+/** Where people sign channel accounts in, as an address that they can open; undefined: nobody said where that is. */
+export function accountsPageOf({ publicUrl }: Config): string | undefined {
+  return publicUrl === undefined ? undefined : `${publicUrl}/rooms/accounts`
+}
+
 /** The names that the environment may set; `.env.example` lists exactly these. */
 export const environmentKeys: readonly string[] = Object.keys(schema.shape)
 
@@ -123,6 +138,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const common = {
     port: data.PORT,
     host: data.HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    publicUrl: data.PUBLIC_URL,
     databaseUrl: data.DATABASE_URL,
     dataDir: data.DATA_DIR,
     // In the demo a person reads the terminal, and the page says what happens.

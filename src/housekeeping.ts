@@ -26,8 +26,11 @@ export async function purge({ db }: Database, { messageDays, inboxDays }: Retent
   return { messages, lines, events }
 }
 
-/** Looks for what nobody would otherwise notice, and tells the admins of it. Call it every minute or so. */
-export async function lookAround(database: Database, logger: Logger, at: Moment): Promise<void> {
+/**
+ * Looks for what nobody would otherwise notice, and tells the admins of it. Call it every minute or so.
+ * @param accountsPage where people sign accounts in, as an address that they can open
+ */
+export async function lookAround(database: Database, logger: Logger, at: Moment, accountsPage?: string): Promise<void> {
   const room = database.disk?.()
   // Below the floor nothing can be written, so the alarm comes before.
   if (room && room.freeMb < 2 * room.floorMb && room.freeMb >= room.floorMb) {
@@ -41,6 +44,6 @@ export async function lookAround(database: Database, logger: Logger, at: Moment)
     }
   }
   await noteDownAccounts(database.db, at.machine)
-  await checkStandings(database.db, at)
+  await checkStandings(database.db, at, accountsPage)
   await watchLedger(database.db, logger, at)
 }

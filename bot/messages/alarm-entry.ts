@@ -9,10 +9,12 @@ export type Alarm =
   /** `text` is what the message says; `detail` the platform's words. */
   | { what: 'message-dead' | 'message-unknown'; chat: string; messageId: number; text: string; detail: string }
   | {
-      what: 'account-frozen' | 'account-signed-out' | 'account-banned' | 'account-connecting'
+      what: 'account-frozen' | 'account-banned' | 'account-connecting'
       account: string
       detail: string
     }
+  /** `page` is where it is signed in again, as far as people know the server's address. */
+  | { what: 'account-signed-out'; account: string; detail: string; page?: string }
   | { what: 'event-set-aside'; chat: string; inboxId: number; detail: string }
   | { what: 'disk-full'; freeMb: number; floorMb: number }
   | { what: 'watchdog'; detail: string }
@@ -75,7 +77,7 @@ function wordsOf(alarm: Alarm): Words {
         title: `Tài khoản gửi tin “${alarm.account}” không hoạt động`,
         happened: `${standings[alarm.what]}${alarm.detail === '' ? '' : `: ${alarm.detail}`}.`,
         kept: 'Tin của tài khoản này đang chờ, không mất; nhóm có kênh dự phòng (/duphong) nhận tin ở đó.',
-        next: remedies[alarm.what],
+        next: alarm.what === 'account-signed-out' ? signInAgain(alarm) : remedies[alarm.what],
       }
     case 'event-set-aside':
       return {
@@ -110,7 +112,13 @@ const standings = {
 
 const remedies = {
   'account-frozen': 'kiểm tra mạng của máy chủ; hệ thống tự kết nối lại.',
-  'account-signed-out': 'đăng nhập lại tài khoản này (hoặc cấp mã bot mới).',
   'account-banned': 'chuyển các nhóm sang tài khoản hoặc kênh khác; khiếu nại với nền tảng.',
   'account-connecting': 'kiểm tra mạng và mã đăng nhập của tài khoản; hệ thống vẫn tự thử lại.',
+}
+
+/** A personal account is signed in by its phone, a bot by a new token. */
+function signInAgain({ account, page }: Alarm & { what: 'account-signed-out' }): string {
+  const [channel] = account.split('/')
+  if (channel !== 'zalo') return `lấy mã bot mới rồi chạy: chidao ${channel} add.`
+  return `mở ${page ?? 'trang /rooms/accounts trên máy chủ'}, quét mã QR bằng Zalo của bot (hoặc chạy: chidao zalo login).`
 }

@@ -16,6 +16,8 @@ export interface Delivery {
    * been sent or is parked for a later attempt. At once before start and after stop.
    */
   settle(): Promise<void>
+  /** The account's platform knows it again: what waits for that is tried at once, where this process owns the account. */
+  resume(accountId: number): Promise<void>
   /** Accounts that another process holds, so that this one stands by. */
   standsBy(): string[]
 }

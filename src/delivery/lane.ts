@@ -1,5 +1,6 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Lease } from '../../db/accounts.ts'
+import { hurryUnauthorised } from '../../db/attempts.ts'
 import type { OutboxNews } from '../../db/outbox.ts'
 import { createBell } from './bell.ts'
 import { type Claimed, claim, LeaseLost, restAfter, type Turn } from './claim.ts'
@@ -14,6 +15,8 @@ export interface Lane {
   readonly lease: Lease
   /** New lines wait; undefined: perhaps, somewhere. */
   wake(news?: OutboxNews): void
+  /** The platform knows the account again: what waits for that is tried at once. */
+  resume(): Promise<void>
   /** Until when the lease is surely ours; nothing is begun after it. Machine time. */
   keepUntil(until: Date): void
   /** Whether nothing is being sent and nothing could be. */
@@ -207,6 +210,12 @@ export function createLane(options: LaneOptions): Lane {
     wake(news) {
       if (!news) lookAgain = true
       else for (const chatId of news.chatIds) chats.hear(chatId, news.priority, now())
+      bell.ring()
+    },
+    async resume() {
+      await hurryUnauthorised(db, lease, clock.now())
+      pace.resume()
+      lookAgain = true
       bell.ring()
     },
     isQuiet() {

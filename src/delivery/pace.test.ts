@@ -57,15 +57,18 @@ describe('the pace', () => {
     expect(pace.nextFor(to(1), t0 + 21 * second)).toBeGreaterThanOrEqual(t0 + minute)
   })
 
-  it('holds back the chat that is parked and every chat of a parked account, the longer of two waits counting', () => {
+  it('holds back the chat that is parked and every chat of an account that pauses, the longer of two waits counting', () => {
     const pace = createPace(telegram)
     pace.parkChat(1, t0 + 5_000)
     pace.parkChat(1, t0 + 4_000)
     expect(pace.nextFor(to(1, { urgent: true }), t0)).toBe(t0 + 5_000)
     expect(pace.nextFor(to(2), t0)).toBe(t0)
-    pace.parkAccount(t0 + 9_000)
+    pace.pause(t0 + 9_000)
     expect(pace.nextFor(to(1), t0)).toBe(t0 + 9_000)
     expect(pace.nextForAccount(t0)).toBe(t0 + 9_000)
+    pace.resume()
+    expect(pace.nextFor(to(1), t0)).toBe(t0 + 5_000)
+    expect(pace.nextForAccount(t0)).toBe(t0)
   })
 
   describe('when the platform says too fast', () => {

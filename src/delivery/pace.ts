@@ -42,7 +42,9 @@ export interface Pace {
   /** Sent before this process had the account: it counts as if this one had. */
   recall(going: Going, at: number): void
   parkChat(chatId: number, until: number): void
-  parkAccount(until: number): void
+  /** The platform does not know the account any more: nothing goes out before, or before `resume`. */
+  pause(until: number): void
+  resume(): void
   /**
    * The platform said 'too fast'. The chat waits as long as it asked, doubled with each refusal in a row; several chats
    * within seconds mean the account, which waits and is slower afterwards.
@@ -82,6 +84,7 @@ export function createPace(limits: Limits, known: Partial<Learnt> = {}): Pace {
   let nextPlace = Number.NEGATIVE_INFINITY
   let lastEnd = Number.NEGATIVE_INFINITY
   let refusals: { chatId: number; at: number; until: number }[] = []
+  let pausedUntil = 0
   const account: Learnt = { share: 1, loweredAt: Number.NEGATIVE_INFINITY, parkedUntil: 0, ...known }
 
   function memoryOf(chatId: number): ChatMemory {
@@ -96,7 +99,7 @@ export function createPace(limits: Limits, known: Partial<Learnt> = {}): Pace {
   }
 
   function accountNext(now: number): number {
-    const earliest = Math.max(now, account.parkedUntil, lastEnd + (limits.gapMs ?? 0))
+    const earliest = Math.max(now, account.parkedUntil, pausedUntil, lastEnd + (limits.gapMs ?? 0))
     if (!limits.account) return earliest
     const { count } = limits.account
     const ms = limits.account.ms / shareAt(now)
@@ -191,8 +194,12 @@ export function createPace(limits: Limits, known: Partial<Learnt> = {}): Pace {
       memory.parkedUntil = Math.max(memory.parkedUntil, until)
     },
 
-    parkAccount(until) {
-      account.parkedUntil = Math.max(account.parkedUntil, until)
+    pause(until) {
+      pausedUntil = Math.max(pausedUntil, until)
+    },
+
+    resume() {
+      pausedUntil = 0
     },
 
     refused(chatId, retryAfterMs, now) {

@@ -57,7 +57,7 @@ export function sendClaimed(claimed: Claimed, options: SendingOptions): Promise<
         logger.error({ err: error, message: message.id }, 'an urgent message will not be pinned')
       })
     }
-    if (outcome?.park?.what === 'account') pace.parkAccount(outcome.park.until.getTime())
+    if (outcome?.park?.what === 'account') pace.pause(outcome.park.until.getTime())
     if (outcome && 'failure' in result) reportFailure(logger, message, result, outcome)
     return outcome
   }

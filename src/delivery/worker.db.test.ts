@@ -451,20 +451,6 @@ describe('delivery', () => {
     expect(await fixture.ledger()).toMatchObject([{ state: 'sent', outcomes: ['chat-moved', 'sent'] }])
   })
 
-  it('pauses the whole account while the platform refuses it, and loses nothing', async () => {
-    await begin(['c1', 'c2', 'c3'], { concurrencyOf: () => 1 })
-    channel.faults.before = () => {
-      throw new SendError('unauthorised', 'fault: 401')
-    }
-    for (const chatId of ['c1', 'c2', 'c3']) await fixture.tell(chatId, ['một'])
-    await delivery.settle()
-    expect(channel.asked).toHaveLength(1)
-    channel.faults = {}
-    fixture.clock.advance(300_000)
-    await delivery.settle()
-    expect([shown('c1'), shown('c2'), shown('c3')]).toEqual([['một'], ['một'], ['một']])
-  })
-
   it('serves an account that appears while it runs, asking for its channel once', async () => {
     const asked: number[] = []
     const late = createFaultChannel({ chatIds: ['late'] })

@@ -204,6 +204,10 @@ export function createDelivery({
       await Promise.all([...owned.values()].map(({ lane }) => lane.settle()))
     },
 
+    async resume(accountId) {
+      await owned.get(accountId)?.lane.resume()
+    },
+
     standsBy: () => [...elsewhere.values()].map(({ name }) => name),
   }
 }

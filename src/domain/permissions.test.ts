@@ -15,6 +15,16 @@ const actions: Action[] = [
   'acknowledge-notice',
   'see-notice',
   'pair-chat',
+  'sign-in-account',
+]
+const committeeWork: Action[] = [
+  'look',
+  'publish',
+  'write-notice',
+  'confirm-notice',
+  'acknowledge-notice',
+  'see-notice',
+  'pair-chat',
 ]
 const nowhere = { committeeId: null, agencyId: null }
 const committeeGroup = { committeeId: committee, agencyId: null }
@@ -32,9 +42,9 @@ function allowed(actor: Actor, where = committee): Action[] {
 
 describe('by office, in the committee', () => {
   it.each<[RoleName, Action[]]>([
-    ['chair', ['look', 'publish', 'write-notice', 'confirm-notice', 'acknowledge-notice', 'see-notice', 'pair-chat']],
+    ['chair', [...committeeWork, 'sign-in-account']],
     ['deputy', ['look', 'publish', 'confirm-notice', 'acknowledge-notice', 'see-notice', 'pair-chat']],
-    ['clerk', ['look', 'publish', 'write-notice', 'confirm-notice', 'acknowledge-notice', 'see-notice', 'pair-chat']],
+    ['clerk', [...committeeWork, 'sign-in-account']],
     ['member', ['report', 'look', 'acknowledge-notice']],
     ['overseer', ['look', 'acknowledge-notice', 'see-notice']],
     ['focal', ['report', 'look', 'acknowledge-notice']],

@@ -12,6 +12,8 @@ export type Action =
   | 'see-notice'
   /** Give a chat a second channel, or take it away. */
   | 'pair-chat'
+  /** Bring a channel account back that its platform signed out. */
+  | 'sign-in-account'
 
 /** A person's office in a committee; a member or focal stands for an agency there. */
 export interface Office {
@@ -38,6 +40,7 @@ const byOffice: Record<Action, readonly RoleName[]> = {
   'acknowledge-notice': everyone,
   'see-notice': ['chair', 'deputy', 'clerk', 'overseer'],
   'pair-chat': ['chair', 'deputy', 'clerk'],
+  'sign-in-account': ['chair', 'clerk'],
 }
 
 /** What anyone present in an agency's own chat may do for that agency: the chat was bound by the agency's code. */

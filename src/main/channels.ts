@@ -37,11 +37,14 @@ export function createChannels({
   config,
   logger,
   moment,
+  onStanding,
 }: {
   database: Database
   config: Config
   logger: Logger
   moment: () => Moment
+  /** How an account stands has changed, and is kept. */
+  onStanding: (accountId: number, standing: Standing) => Promise<void>
 }): Channels {
   const rooms = new Map<number, WebChannel>()
   const real = new Map<number, Channel>()
@@ -63,6 +66,7 @@ export function createChannels({
   async function keepStanding(accountId: number, standing: Standing): Promise<void> {
     await writeStanding(database.db, accountId, standing, systemClock.now())
     await noteDownAccounts(database.db, systemClock.now())
+    await onStanding(accountId, standing)
   }
 
   /** What receives in every process begins at once. */

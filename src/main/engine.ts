@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
+import type { Standing } from '../../bot/channels/channel.ts'
 import { listAccounts } from '../../db/accounts.ts'
 import type { Database } from '../../db/client.ts'
+import { checkStandings } from '../check-standings.ts'
 import { every, systemClock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import { accountsPageOf, type Config } from '../config.ts'
 import { limitsOf } from '../delivery/limits.ts'
 import { createDelivery } from '../delivery/worker.ts'
 import type { Moment } from '../domain/moment.ts'
@@ -35,7 +37,7 @@ export function createEngine(
     watchdog: Watchdog
   },
 ) {
-  const channels = createChannels({ database, config, logger, moment })
+  const channels = createChannels({ database, config, logger, moment, onStanding })
   const inbox = createInbox({ database, moment, logger, onTurn: () => watchdog.beat('inbox', turnWithinMs) })
   const delivery = createDelivery({
     database,
@@ -51,6 +53,12 @@ export function createEngine(
     // The lock on the embedded database's directory says that no other process can hold a lease.
     takeOver: database.kind === 'pglite',
   })
+
+  /** What waited for an account goes on, and what only a person can mend is told, without waiting for the next look. */
+  async function onStanding(accountId: number, { state }: Standing): Promise<void> {
+    if (state === 'live') await delivery.resume(accountId)
+    else await checkStandings(database.db, moment(), accountsPageOf(config))
+  }
 
   let stopMeeting = () => {}
 

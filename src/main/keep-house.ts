@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { type Database, type Db, vacuum } from '../../db/client.ts'
 import { every, systemClock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import { accountsPageOf, type Config } from '../config.ts'
 import type { Moment } from '../domain/moment.ts'
 import { lookAround, purge } from '../housekeeping.ts'
 import { claimTelegramAccount } from '../telegram-account.ts'
@@ -29,7 +29,7 @@ export function keepHouse(
     ),
     every(
       lookAroundEveryMs,
-      attempt('the look around', () => lookAround(database, logger, moment())),
+      attempt('the look around', () => lookAround(database, logger, moment(), accountsPageOf(config))),
     ),
     every(
       purgeEveryMs,

@@ -22,6 +22,7 @@ import { whyNotStarted } from '../start-failure.ts'
 import { createWatchdog } from '../watchdog.ts'
 import { createEngine } from './engine.ts'
 import { keepHouse } from './keep-house.ts'
+import { createZaloSignIn } from './zalo-sign-in.ts'
 
 /** A tick comes once a minute; without one for so long its loop hangs. */
 const tickWithinMs = 5 * 60_000
@@ -94,6 +95,9 @@ async function startWork(
     clock: systemClock,
     ...(demo ? { demo } : {}),
     ...(commands ? { cli: commands.handle } : {}),
+    ...(config.mode === 'real' && config.appSecret !== undefined
+      ? { zaloSignIn: createZaloSignIn(database, config, moment) }
+      : {}),
     logger,
   })
   await engine.settle()

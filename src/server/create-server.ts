@@ -10,6 +10,7 @@ import { isFromThisMachine } from './client-address.ts'
 import { createDemoRoutes, type DemoControls } from './demo-routes.ts'
 import { createHealthRoutes } from './health-routes.ts'
 import { localHostOnly } from './local-host.ts'
+import { createAccountRoutes, type ZaloSignIn } from './rooms/account-routes.tsx'
 import { createAssetRoutes } from './rooms/asset-routes.ts'
 import { createPageRoutes } from './rooms/page-routes.tsx'
 import { createRoomRoutes } from './rooms/room-routes.ts'
@@ -52,6 +53,7 @@ const headers = secureHeaders({
  * @param demo when given, nobody is asked who they are, and only requests to this machine's own names are answered
  * @param ready what keeps the process from doing its work, in words
  * @param standsBy what it leaves to other processes, in words
+ * @param zaloSignIn signs a Zalo account in by codes; without it there is no page for that
  * @param cli answers POST /cli; checks by itself who calls
  */
 export function createServer({
@@ -62,6 +64,7 @@ export function createServer({
   demo,
   ready,
   standsBy = () => [],
+  zaloSignIn,
   cli,
   logger,
 }: {
@@ -72,12 +75,14 @@ export function createServer({
   demo?: DemoControls
   ready: () => Promise<string[]>
   standsBy?: () => string[]
+  zaloSignIn?: ZaloSignIn
   cli?: (request: Request) => Promise<Response>
   logger: Logger
 }): Server {
   const app = new Hono()
   const viewerOf = createViewerOf({ db, clock, demo: demo !== undefined })
   const stream = createRoomStream({ db, channels, viewerOf })
+  const accounts = zaloSignIn && createAccountRoutes({ db, signIn: zaloSignIn, viewerOf })
 
   app.use(headers)
   // Health comes before the host's name is looked at: probes ask by address.
@@ -90,7 +95,8 @@ export function createServer({
   app.get('/', (c) => c.redirect('/rooms'))
   app.route('/rooms/assets', createAssetRoutes())
   app.route('/rooms', createSignInRoutes({ db, clock, viewerOf }))
-  app.route('/rooms', createPageRoutes({ viewerOf }))
+  app.route('/rooms', createPageRoutes({ db, viewerOf, accounts: accounts !== undefined }))
+  if (accounts) app.route('/rooms/accounts', accounts.routes)
 
   const known = createMiddleware<ViewerEnv>(async (c, next) => {
     const viewer = await viewerOf(c)
@@ -117,5 +123,11 @@ export function createServer({
     return c.json({ error: 'Máy chủ gặp lỗi khi xử lý. Xin thử lại.' }, 500)
   })
 
-  return { app, stop: stream.stop }
+  return {
+    app,
+    stop() {
+      stream.stop()
+      accounts?.stop()
+    },
+  }
 }

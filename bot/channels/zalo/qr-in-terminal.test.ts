@@ -1,6 +1,7 @@
 import qrcode from 'qrcode'
 import { expect, it } from 'vitest'
-import { drawSquares, qrSquares } from './qr-in-terminal.ts'
+import { drawSquares } from './qr-in-terminal.ts'
+import { qrSquares } from './qr-squares.ts'
 
 const words = 'https://zalo.example/qr/0123456789abcdef'
 

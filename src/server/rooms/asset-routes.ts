@@ -8,6 +8,7 @@ const files = {
   'base.css': 'text/css',
   'rooms.css': 'text/css',
   'rooms.js': 'text/javascript',
+  'accounts.js': 'text/javascript',
   'api.js': 'text/javascript',
   'clock-bar.js': 'text/javascript',
   'composer.js': 'text/javascript',

@@ -1,8 +1,8 @@
 import { PageFrame } from './page-frame.tsx'
 import type { Viewer } from './viewer.ts'
 
-/** The shell of the rooms; assets/rooms.js fills it. */
-export function RoomsPage({ viewer }: { viewer: Viewer }) {
+/** The shell of the rooms; assets/rooms.js fills it. @param accounts whether the viewer may open the accounts' page */
+export function RoomsPage({ viewer, accounts }: { viewer: Viewer; accounts: boolean }) {
   const self = viewer.kind === 'person' ? String(viewer.personId) : undefined
   return (
     <PageFrame title="Chỉ Đạo – Phòng họp" script="/rooms/assets/rooms.js">
@@ -15,7 +15,7 @@ export function RoomsPage({ viewer }: { viewer: Viewer }) {
             <img src="/rooms/assets/icon.svg" alt="" width="28" height="28" />
             <strong>Chỉ Đạo</strong>
           </a>
-          {viewer.kind === 'demo' ? <ClockBar /> : <SignedInAs name={viewer.name} />}
+          {viewer.kind === 'demo' ? <ClockBar /> : <SignedInAs name={viewer.name} accounts={accounts} />}
         </header>
         <noscript>
           <p class="notice">Trang này cần JavaScript để hiện tin nhắn.</p>
@@ -88,9 +88,10 @@ function ClockBar() {
   )
 }
 
-function SignedInAs({ name }: { name: string }) {
+function SignedInAs({ name, accounts }: { name: string; accounts: boolean }) {
   return (
     <form class="signed-in" method="post" action="/rooms/sign-out">
+      {accounts && <a href="/rooms/accounts">Tài khoản Zalo</a>}
       <span>{name}</span>
       <button type="submit">Đăng xuất</button>
     </form>

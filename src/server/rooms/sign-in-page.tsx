@@ -1,7 +1,10 @@
 import { PageFrame } from './page-frame.tsx'
 
-/** @param problem why the last try failed */
-export function SignInPage({ problem }: { problem?: string }) {
+/** Pages that send whoever is not known to the sign-in and want them back. */
+export type Destination = 'accounts'
+
+/** @param to where a person goes then, unless to the rooms @param problem why the last try failed */
+export function SignInPage({ to, problem }: { to?: Destination | undefined; problem?: string }) {
   return (
     <PageFrame title="Đăng nhập – Chỉ Đạo">
       <body class="sign-in">
@@ -10,6 +13,7 @@ export function SignInPage({ problem }: { problem?: string }) {
           <h1>Chỉ Đạo</h1>
           <p>Phòng họp của Ban Chỉ đạo. Xin nhập mã một lần do văn thư cấp.</p>
           <form method="post" action="/rooms/sign-in">
+            {to && <input type="hidden" name="to" value={to} />}
             <label for="code">Mã một lần</label>
             <input
               id="code"

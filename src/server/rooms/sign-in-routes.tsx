@@ -12,7 +12,7 @@ import { addMinutes } from '../../domain/time.ts'
 import { createAttemptLimit } from '../attempt-limit.ts'
 import { clientAddress } from '../client-address.ts'
 import { readJson } from '../read-json.ts'
-import { SignInPage } from './sign-in-page.tsx'
+import { type Destination, SignInPage } from './sign-in-page.tsx'
 import { hashToken, sessionCookie, type ViewerOf } from './viewer.ts'
 
 /** A working day. */
@@ -31,12 +31,17 @@ export function createSignInRoutes({ db, clock, viewerOf }: { db: Db; clock: Clo
   const app = new Hono()
   const limit = createAttemptLimit(attempts)
 
-  app.get('/sign-in', async (c) => ((await viewerOf(c)) ? c.redirect('/rooms') : c.html(<SignInPage />)))
+  app.get('/sign-in', async (c) => {
+    const to = destination(c.req.query('to'))
+    return (await viewerOf(c)) ? c.redirect(pathOf(to)) : c.html(<SignInPage to={to} />)
+  })
 
   app.post('/sign-in', bodyLimit({ maxSize: 4096 }), async (c) => {
     const json = c.req.header('content-type')?.startsWith('application/json') ?? false
+    const form = json ? {} : await c.req.parseBody()
+    const to = destination(form['to'])
     const refuse = (status: 400 | 401 | 429, problem: string) =>
-      json ? c.json({ error: problem }, status) : c.html(<SignInPage problem={problem} />, status)
+      json ? c.json({ error: problem }, status) : c.html(<SignInPage to={to} problem={problem} />, status)
 
     const address = clientAddress(c)
     const wait = limit.take(address, clock.now())
@@ -44,7 +49,7 @@ export function createSignInRoutes({ db, clock, viewerOf }: { db: Db; clock: Clo
       c.header('Retry-After', String(Math.ceil(wait / 1000)))
       return refuse(429, `Đã thử quá nhiều lần. Xin thử lại sau ${Math.ceil(wait / 60_000)} phút.`)
     }
-    const code = json ? (await readJson(c, codeSchema)).code : String((await c.req.parseBody())['code'] ?? '')
+    const code = json ? (await readJson(c, codeSchema)).code : String(form['code'] ?? '')
     if (code.trim() === '') return refuse(400, 'Xin nhập mã một lần.')
     const token = await signIn(db, code, clock.now())
     if (token === undefined) return refuse(401, unknownCode)
@@ -56,7 +61,7 @@ export function createSignInRoutes({ db, clock, viewerOf }: { db: Db; clock: Clo
       path: '/rooms',
       maxAge: sessionMinutes * 60,
     })
-    return json ? c.body(null, 204) : c.redirect('/rooms', 303)
+    return json ? c.body(null, 204) : c.redirect(pathOf(to), 303)
   })
 
   app.post('/sign-out', async (c) => {
@@ -85,6 +90,10 @@ async function signIn(db: Db, code: string, machineNow: Date): Promise<string | 
     return token
   })
 }
+
+/** Nobody is sent anywhere but to a page of ours. */
+const destination = (typed: unknown): Destination | undefined => (typed === 'accounts' ? typed : undefined)
+const pathOf = (to: Destination | undefined) => (to === undefined ? '/rooms' : `/rooms/${to}`)
 
 function isHttps(c: Context): boolean {
   return new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'

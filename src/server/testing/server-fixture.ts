@@ -10,6 +10,7 @@ import type { InboundEvent } from '../../domain/inbound.ts'
 import type { RoleName } from '../../domain/permissions.ts'
 import { createServer } from '../create-server.ts'
 import type { DemoControls } from '../demo-routes.ts'
+import type { ZaloSignIn } from '../rooms/account-routes.tsx'
 
 export type ServerFixture = Awaited<ReturnType<typeof createServerFixture>>
 
@@ -19,7 +20,10 @@ export type ServerFixture = Awaited<ReturnType<typeof createServerFixture>>
  * Bắc Ninh (1): its committee's group (room 3), Sở Y tế (room 2), Sở Tài chính (room 1); chair 1, clerk 2, focal of Y tế 3,
  * focal of Tài chính 4, a doctor of Y tế without a role 5. Lai Châu (2): its committee's group (room 4); chair 6.
  */
-export async function createServerFixture(database: Database, { demo }: { demo?: DemoControls } = {}) {
+export async function createServerFixture(
+  database: Database,
+  { demo, zaloSignIn }: { demo?: DemoControls; zaloSignIn?: ZaloSignIn } = {},
+) {
   const { db } = database
   await emptyDatabase(database)
   const time = { machine: new Date('2026-03-01T02:00:00Z'), business: new Date('2021-02-03T10:00:00Z') }
@@ -94,6 +98,7 @@ export async function createServerFixture(database: Database, { demo }: { demo?:
     cli: async (request) => Response.json({ asked: await request.text() }),
     logger: pino({ enabled: false }),
     ...(demo ? { demo } : {}),
+    ...(zaloSignIn ? { zaloSignIn } : {}),
   })
 
   return {

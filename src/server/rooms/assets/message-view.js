@@ -13,21 +13,31 @@ export function dayOf(at) {
 /** '17:00' @param {string} at */
 export const timeOf = (at) => at.slice(11, 16)
 
-/** Text with its bold and italic stretches; offsets count UTF-16 code units, as JavaScript strings do. */
+/** Addresses of pages, without the full stop or bracket behind them. */
+const addresses = /https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]]/g
+
+/**
+ * Text with its bold and italic stretches, and addresses that can be followed; offsets count UTF-16 code units, as
+ * JavaScript strings do.
+ */
 export function richText(text, spans) {
   const edges = new Set([0, text.length])
-  for (const { start, length } of spans) {
+  const links = [...text.matchAll(addresses)].map(({ 0: href, index: start }) => ({ start, length: href.length, href }))
+  for (const { start, length } of [...spans, ...links]) {
     for (const edge of [start, start + length]) if (edge > 0 && edge < text.length) edges.add(edge)
   }
   const sorted = [...edges].sort((a, b) => a - b)
   return sorted.slice(1).map((end, i) => {
     const start = sorted[i]
-    const styles = spans.filter((span) => span.start <= start && end <= span.start + span.length)
-    const inner = text.slice(start, end)
-    return styles.reduce(
-      (node, { style }) => element(style === 'bold' ? 'strong' : 'em', {}, node),
-      document.createTextNode(inner),
-    )
+    const holds = (stretch) => stretch.start <= start && end <= stretch.start + stretch.length
+    const link = links.find(holds)
+    const inner = document.createTextNode(text.slice(start, end))
+    return spans
+      .filter(holds)
+      .reduce(
+        (node, { style }) => element(style === 'bold' ? 'strong' : 'em', {}, node),
+        link ? element('a', { href: link.href, target: '_blank', rel: 'noopener noreferrer' }, inner) : inner,
+      )
   })
 }
 
