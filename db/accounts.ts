@@ -1,7 +1,8 @@
 import { and, asc, count, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
 import { type Db, notify } from './client.ts'
+import { open } from './ledger.ts'
 import { type ChannelName, channelAccount, chat } from './schema/chat.ts'
-import { line } from './schema/outbox.ts'
+import { line, message } from './schema/outbox.ts'
 
 export type AccountRow = typeof channelAccount.$inferSelect
 type ChatRow = typeof chat.$inferSelect
@@ -157,8 +158,16 @@ export async function moveChat(tx: Db, chatId: number, platformId: string): Prom
 export async function unreachableChats(
   db: Db,
 ): Promise<{ chatId: number; title: string; state: ChatState; waiting: number }[]> {
+  // What found out that the chat cannot be reached, and what was composed beside it, waits as messages.
+  const begun = sql`(select count(*)::int from ${message} where ${message.chatId} = ${chat.id}
+    and ${message.accountId} = ${chat.accountId} and ${open})`
   return db
-    .select({ chatId: chat.id, title: chat.title, state: chat.state, waiting: count(line.id) })
+    .select({
+      chatId: chat.id,
+      title: chat.title,
+      state: chat.state,
+      waiting: sql<number>`${count(line.id)}::int + ${begun}`,
+    })
     .from(chat)
     .leftJoin(line, and(eq(line.chatId, chat.id), isNull(line.composedAt)))
     .where(or(eq(chat.state, 'gone'), eq(chat.state, 'removed')))

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, like, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, inArray, like, lt, notInArray, sql } from 'drizzle-orm'
 import type { LineKind } from '../src/domain/message.ts'
 import type { Lease } from './accounts.ts'
 import type { Db } from './client.ts'
@@ -139,7 +139,30 @@ export async function recordSent(db: Db, lease: Lease, records: SentRecord[]): P
     records: asRecords(records),
     ids: asIntArray(records.map(({ messageId }) => messageId)),
   })
-  return rows.map(({ id }) => id)
+  const recorded = rows.map(({ id }) => id)
+  if (recorded.length === records.length) return recorded
+  const missing = records.filter(({ messageId }) => !recorded.includes(messageId))
+  return [...recorded, ...(await recordedBefore(db, lease, missing))]
+}
+
+/**
+ * Takes back attempts that began under the lease and of which its owner knows nothing, since the answer to its claim was
+ * lost: they were never sent. Waits for a claim that has not committed yet.
+ */
+export async function giveBack(db: Db, { accountId, fence }: Lease, known: number[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    // A claim holds it for share until it has committed.
+    await tx.select().from(channelAccount).where(eq(channelAccount.id, accountId)).for('update')
+    await tx
+      .update(message)
+      .set({ state: 'queued', fence: null, attempts: sql`${message.attempts} - 1` })
+      .where(
+        and(
+          ...[eq(message.accountId, accountId), open, eq(message.state, 'sending'), eq(message.fence, fence)],
+          ...(known.length > 0 ? [notInArray(message.id, known)] : []),
+        ),
+      )
+  })
 }
 
 /** What failed because the platform did not know the account may be tried at once. Machine time. */
@@ -156,6 +179,25 @@ export async function hurryUnauthorised(db: Db, { accountId }: Lease, machineNow
     )
 }
 
+/** Of records that changed nothing, those that were written by an earlier try whose answer was lost. */
+async function recordedBefore(db: Db, { accountId }: Lease, records: SentRecord[]): Promise<number[]> {
+  const rows = await db
+    .select({ id: message.id, platformMessageId: message.platformMessageId })
+    .from(message)
+    .where(
+      and(
+        eq(message.accountId, accountId),
+        eq(message.state, 'sent'),
+        inArray(
+          message.id,
+          records.map(({ messageId }) => messageId),
+        ),
+      ),
+    )
+  const known = new Map(rows.map(({ id, platformMessageId }) => [id, platformMessageId]))
+  return records.flatMap((each) => (known.get(each.messageId) === each.platformMessageId ? [each.messageId] : []))
+}
+
 /** What the lines of a message are for. */
 export async function kindsOf(db: Db, messageId: number): Promise<LineKind[]> {
   const rows = await db
@@ -164,6 +206,29 @@ export async function kindsOf(db: Db, messageId: number): Promise<LineKind[]> {
     .innerJoin(line, eq(line.id, messageLine.lineId))
     .where(eq(messageLine.messageId, messageId))
   return rows.map((row) => row.kind)
+}
+
+/** Whether anything of an account has arrived since a time; so many of the newest attempts of all are looked through. */
+export async function hasArrivedSince(db: Db, accountId: number, since: Date, lookThrough: number): Promise<boolean> {
+  const newest = db.select().from(attempt).orderBy(desc(attempt.id)).limit(lookThrough).as('newest')
+  const [row] = await db
+    .select({ id: newest.id })
+    .from(newest)
+    .innerJoin(message, eq(message.id, newest.messageId))
+    .where(and(eq(message.accountId, accountId), eq(newest.outcome, 'sent'), gte(newest.at, since)))
+    .limit(1)
+  return row !== undefined
+}
+
+/** When the first attempt of a message began. */
+export async function firstAttemptAt(db: Db, messageId: number): Promise<Date | undefined> {
+  const [row] = await db
+    .select({ at: attempt.at })
+    .from(attempt)
+    .where(eq(attempt.messageId, messageId))
+    .orderBy(asc(attempt.id))
+    .limit(1)
+  return row?.at
 }
 
 /** How many attempts of a message ended in one of these ways. */

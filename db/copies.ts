@@ -73,7 +73,7 @@ export interface UncopiedLine {
   committeeId: number | null
 }
 
-/** What was urgent, or found out that the chat is lost, a day ago is history. Milliseconds. */
+/** What was urgent a day ago is history. Milliseconds. */
 const recentMs = 24 * 3_600_000
 
 /** Of one chat at one look; what is left is found by the next. */
@@ -90,7 +90,7 @@ export async function uncopiedLines(db: Db, pairs: StandbyPair[], machineNow: Da
     ...{ ...pair, isLost, fails: isLost || downSince !== null },
   }))
   const recent = sql`${new Date(machineNow.getTime() - recentMs).toISOString()}::timestamptz`
-  // A probe of a partial index for each chat and part (what waits, is under way, was lost, is urgent): left alone, the
+  // A probe of a partial index for each chat and part (what waits, is under way, is urgent): left alone, the
   // planner would compare every chat with the whole ledger.
   const candidate = db.$with('candidate', { lineId: sql<number>`line_id`.as('line_id') }).as(sql`
     select found.line_id
@@ -105,12 +105,6 @@ export async function uncopiedLines(db: Db, pairs: StandbyPair[], machineNow: Da
         where fails and account_id = "firstAccountId" and chat_id = "firstId"
           and state in ('queued', 'sending', 'unknown', 'failed')
         order by priority desc, id limit ${mostOfChat}))
-      union
-      (select ml.line_id from message_line ml where ml.message_id in (
-        select id from message
-        where "isLost" and chat_id = "firstId" and state = 'dead' and created_at > ${recent}
-          and (last_error like 'chat-gone:%' or last_error like 'bot-removed:%')
-        limit ${mostOfChat}))
       union
       (select id from line
         where chat_id = "firstId" and priority >= 2 and queued_at >= greatest("standbySince", ${recent})

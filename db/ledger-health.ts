@@ -48,7 +48,7 @@ export async function ledgerFaults(db: Db, machineNow: Date, since: Date): Promi
     .where(
       and(
         open,
-        inArray(message.state, ['queued', 'failed']),
+        inArray(message.state, ['queued', 'failed', 'sending']),
         lt(message.nextAttemptAt, since),
         sql`${channelAccount.leaseUntil} > ${machineNow.toISOString()}::timestamptz`,
       ),

@@ -83,11 +83,12 @@ describe('delivery that fails', () => {
   })
 
   it('gives up after ten times and goes on with the chat', async () => {
-    await stage.begin(['c1'])
+    await stage.begin(['c1', 'c2'])
     stage.channel.faults.before = ({ message }) => {
       if (message.text === 'xấu') throw new SendError('unavailable', 'fault: 500')
     }
     await stage.tellOneByOne('c1', ['xấu', 'sau'])
+    await stage.fixture.tell('c2', ['khác'])
     for (let n = 0; n < 12; n += 1) {
       stage.fixture.clock.advance(4_000_000)
       await stage.delivery.settle()
@@ -99,6 +100,24 @@ describe('delivery that fails', () => {
     expect(await deliveryProblems(stage.database.db)).toMatchObject([
       { kind: 'dead', chatTitle: 'c1', messageId: dead?.id },
     ])
+  })
+
+  it('gives nothing up through a night in which nothing of the account arrives', async () => {
+    await stage.begin(['c1'])
+    const cutAt = stage.fixture.clock.now().getTime()
+    stage.channel.faults.before = () => {
+      if (stage.fixture.clock.now().getTime() - cutAt < 12 * 3_600_000) {
+        throw new SendError('unavailable', 'fault: ECONNREFUSED')
+      }
+    }
+    const texts = ['một', 'hai', 'ba', 'bốn']
+    for (const text of texts) await stage.fixture.tell('c1', [text], { kind: 'directive' })
+    for (let n = 0; n < 30; n += 1) {
+      await stage.delivery.settle()
+      stage.fixture.clock.advance(1_800_000)
+    }
+    for (let n = 0; n < 4; n += 1) await stage.delivery.settle()
+    expect(stage.shown('c1')).toEqual(texts)
   })
 
   it('does not count the times a platform asked it to wait', async () => {
@@ -197,13 +216,11 @@ describe('delivery that fails', () => {
     await stage.fixture.tell('c1', ['hai', 'ba'], { kind: 'overdue' })
     await stage.delivery.settle()
     expect(stage.channel.asked).toHaveLength(1)
-    expect(await deliveryProblems(stage.database.db)).toMatchObject([
-      { kind: 'dead', chatTitle: 'c1' },
-      { kind: 'removed', chatTitle: 'c1', waiting: 2 },
-    ])
+    expect(await deliveryProblems(stage.database.db)).toMatchObject([{ kind: 'removed', chatTitle: 'c1', waiting: 3 }])
     stage.channel.faults = {}
     await setChatState(stage.database.db, chatId, 'active')
     await stage.delivery.settle()
+    expect(stage.shown('c1')[0]).toBe('một')
     expect(stage.shown('c1').join()).toContain('hai')
   })
 

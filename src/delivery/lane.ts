@@ -1,6 +1,6 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Lease } from '../../db/accounts.ts'
-import { hurryUnauthorised } from '../../db/attempts.ts'
+import { giveBack, hurryUnauthorised } from '../../db/attempts.ts'
 import type { OutboxNews } from '../../db/outbox.ts'
 import { createBell } from './bell.ts'
 import { type Claimed, claim, LeaseLost, restAfter, type Turn } from './claim.ts'
@@ -51,6 +51,10 @@ export function createLane(options: LaneOptions): Lane {
   const watch = createBell(clock.sleep)
   const chats = createWaitingChats()
   const underWay = new Set<Promise<void>>()
+  /** Messages whose attempt this lane has begun and not ended. */
+  const begun = new Set<number>()
+  /** A claim failed, perhaps only its answer: the ledger may call messages begun of which nobody knows here. */
+  let doubtful = false
   const claims = new Set<Promise<void>>()
   /** Chats that are being claimed. */
   let claimed = 0
@@ -74,6 +78,11 @@ export function createLane(options: LaneOptions): Lane {
 
   async function look(): Promise<void> {
     lookAgain = false
+    // No claim begins while this look lasts, so what is begun in the ledger and not here was never sent.
+    if (doubtful && claims.size === 0) {
+      await giveBack(db, lease, [...begun])
+      doubtful = false
+    }
     chats.lookBegins()
     chats.lookEnded(await lookForWork(db, lease.accountId))
   }
@@ -114,6 +123,7 @@ export function createLane(options: LaneOptions): Lane {
       .finally(() => {
         claimed -= chatIds.length
         claims.delete(claim)
+        if (doubtful) lookAgain = true
         bell.ring()
       })
     claims.add(claim)
@@ -127,6 +137,7 @@ export function createLane(options: LaneOptions): Lane {
     } catch (error) {
       for (const chatId of chatIds) chats.turnEnded(chatId, undefined)
       lookAgain = true
+      doubtful = true
       restUntil = now() + failurePauseMs
       throw error
     }
@@ -144,6 +155,7 @@ export function createLane(options: LaneOptions): Lane {
 
   function begin(claimed: Claimed, rest: Turn['rest']): void {
     const { id, chatId } = claimed.message
+    begun.add(id)
     const turn = sendClaimed(claimed, sending)
       .then((outcome) => chats.turnEnded(chatId, restAfter(claimed, outcome, rest)))
       .catch((error: unknown) => {
@@ -153,6 +165,7 @@ export function createLane(options: LaneOptions): Lane {
       })
       .finally(() => {
         underWay.delete(turn)
+        begun.delete(id)
         bell.ring()
       })
     underWay.add(turn)

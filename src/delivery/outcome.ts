@@ -18,6 +18,8 @@ export interface Circumstances {
   kinds: LineKind[]
   /** Attempts that ended in one of `strikingKinds`, this one included. */
   strikes: number
+  /** Whether anything of the account has arrived since the first attempt; if not, it is the platform that is away. */
+  othersArrive?: boolean
   /** Until when the pace lets the chat wait that was asked too fast, in milliseconds since 1970. */
   parkedUntil?: number
   /** In [0, 1). */
@@ -36,6 +38,8 @@ export interface Outcome {
 
 /** After so many strikes nobody tries any more. */
 export const strikeLimit = 10
+/** While nothing of the account arrives: three more days, at a try an hour. */
+export const outageLimit = strikeLimit + 72
 /** What counts as a strike: waiting because the platform asked for it, or because the account is signed out, does not. */
 export const strikingKinds: readonly SendErrorKind[] = ['unavailable', 'lost', 'chat-moved']
 
@@ -64,7 +68,9 @@ const table: Record<SendErrorKind, (failure: Failure, circumstances: Circumstanc
     return { state: 'failed', nextAttemptAt: until, park: { what: 'chat', until } }
   },
   unavailable: (_, c) =>
-    c.strikes >= strikeLimit ? { state: 'dead' } : { state: 'failed', nextAttemptAt: backedOff(c) },
+    c.strikes >= (c.othersArrive === false ? outageLimit : strikeLimit)
+      ? { state: 'dead' }
+      : { state: 'failed', nextAttemptAt: backedOff(c) },
   busy: ({ retryAfterMs = defaultRetryAfterMs }, { now }) => ({
     state: 'queued',
     nextAttemptAt: after(now, retryAfterMs),
@@ -77,10 +83,11 @@ const table: Record<SendErrorKind, (failure: Failure, circumstances: Circumstanc
     return again ? { state: 'unknown', nextAttemptAt: backedOff(c) } : { state: 'unknown' }
   },
   refused: () => ({ state: 'dead' }),
-  'chat-gone': () => ({ state: 'dead', chat: { state: 'gone' } }),
-  'bot-removed': () => ({ state: 'dead', chat: { state: 'removed' } }),
+  // Kept with all else that waits for the chat: nothing is sent there before it is active again.
+  'chat-gone': (_, { now }) => ({ state: 'queued', nextAttemptAt: now, chat: { state: 'gone' } }),
+  'bot-removed': (_, { now }) => ({ state: 'queued', nextAttemptAt: now, chat: { state: 'removed' } }),
   'chat-moved': ({ movedTo }, { now, strikes }) => {
-    if (movedTo === undefined) return { state: 'dead', chat: { state: 'gone' } }
+    if (movedTo === undefined) return { state: 'queued', nextAttemptAt: now, chat: { state: 'gone' } }
     if (strikes >= strikeLimit) return { state: 'dead', chat: { movedTo } }
     return { state: 'queued', nextAttemptAt: now, chat: { movedTo } }
   },

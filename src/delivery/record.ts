@@ -1,8 +1,16 @@
 import { moveChat, parkChat, setChatState } from '../../db/accounts.ts'
-import { countAttempts, kindsOf, placeOf, recordAttempt } from '../../db/attempts.ts'
+import {
+  type AttemptPlace,
+  countAttempts,
+  firstAttemptAt,
+  hasArrivedSince,
+  kindsOf,
+  placeOf,
+  recordAttempt,
+} from '../../db/attempts.ts'
 import type { Db } from '../../db/client.ts'
 import { waitsForPerson } from '../../db/ledger.ts'
-import { type Circumstances, type Failure, type Outcome, outcomeOf, strikingKinds } from './outcome.ts'
+import { type Circumstances, type Failure, type Outcome, outcomeOf, strikeLimit, strikingKinds } from './outcome.ts'
 import { tellAdmins } from './tell-admins.ts'
 
 /** An attempt that has begun, as its record needs it. */
@@ -35,11 +43,9 @@ export async function recordFailure(
   }
   const before = await countAttempts(tx, attempt.messageId, strikingKinds)
   const kinds = await kindsOf(tx, attempt.messageId)
-  const outcome = outcomeOf(failure, {
-    ...circumstances,
-    kinds,
-    strikes: before + (strikingKinds.includes(failure.kind) ? 1 : 0),
-  })
+  const strikes = before + (strikingKinds.includes(failure.kind) ? 1 : 0)
+  const othersArrive = strikes < strikeLimit || (await hasArrivedSinceFirst(tx, place))
+  const outcome = outcomeOf(failure, { ...circumstances, kinds, strikes, othersArrive })
   const nextAttemptAt = outcome.nextAttemptAt ?? (outcome.state === 'unknown' ? waitsForPerson : now)
   const mine = await recordAttempt(tx, {
     ...attempt,
@@ -54,4 +60,12 @@ export async function recordFailure(
   if (outcome.chat && 'movedTo' in outcome.chat) await moveChat(tx, attempt.chatId, outcome.chat.movedTo)
   await tellAdmins(tx, place, kinds, { failure, detail, outcome }, { now: circumstances.businessNow, machine: now })
   return outcome
+}
+
+/** Newest attempts of all accounts that are looked through for one that arrived. */
+const lookThrough = 5_000
+
+async function hasArrivedSinceFirst(tx: Db, { accountId, messageId }: AttemptPlace): Promise<boolean> {
+  const first = await firstAttemptAt(tx, messageId)
+  return first !== undefined && (await hasArrivedSince(tx, accountId, first, lookThrough))
 }

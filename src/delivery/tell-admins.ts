@@ -36,7 +36,7 @@ export async function tellAdmins(
     if (place.chatState !== 'active') return
     const what = outcome.chat.state === 'gone' ? 'chat-gone' : 'chat-removed'
     const waiting = await waitingIn(tx, chatId)
-    return tell(`chat:${chatId}:${what}:${at.machine.toISOString()}`, { what, chat, waiting }, { chatId })
+    return tell(`chat:${chatId}:${what}:${messageId}`, { what, chat, waiting }, { chatId })
   }
   const what = outcome.state === 'dead' ? 'message-dead' : 'message-unknown'
   if (what === 'message-unknown' && (outcome.state !== 'unknown' || outcome.nextAttemptAt)) return

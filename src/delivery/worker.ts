@@ -59,7 +59,12 @@ export function createDelivery({
         const known = new Set(accounts.map(({ id }) => id))
         for (const id of owned.keys()) if (!known.has(id)) drop(id)
         for (const id of elsewhere.keys()) if (!known.has(id)) elsewhere.delete(id)
-        for (const account of accounts) await keep(account)
+        // Held ones first, so that a slow take lets no lease run out; one that fails stands in nobody's way.
+        for (const account of accounts.toSorted((a, b) => Number(owned.has(b.id)) - Number(owned.has(a.id)))) {
+          await keep(account).catch((error: unknown) =>
+            logger.error({ err: error, account: account.id }, 'a lease could not be kept or taken; it is tried again'),
+          )
+        }
         onTurn()
       })
     return rounds
