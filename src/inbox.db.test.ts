@@ -341,6 +341,17 @@ describe('a poison event', () => {
     expect(new Set(await answersIn('ban-chi-dao'))).toEqual(new Set([elsewhere.messageId, undefined]))
   })
 
+  it('is handled when what failed is over a second later', async () => {
+    await poison('so-y-te')
+    const settled = open().settle()
+    await expect.poll(async () => (await stored())[0]?.attempts, { timeout: 10_000 }).toBe(1)
+    const whole = message('so-y-te', '/trogiup')
+    await database.db.update(inbox).set({ event: JSON.parse(JSON.stringify(whole)) })
+    await settled
+    expect((await stored())[0]).toMatchObject({ state: 'handled', attempts: 1 })
+    expect(await answersIn('so-y-te')).toEqual([whole.messageId])
+  })
+
   it('is not taken up again', async () => {
     await poison('so-y-te')
     await open().settle()

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { organisationOfAccount } from '../db/chats.ts'
 import type { Database } from '../db/client.ts'
@@ -17,6 +18,8 @@ import { redact } from './redact.ts'
 
 /** Attempts after which an event that cannot be handled is set aside, so that its chat goes on. */
 const maxAttempts = 3
+/** Pauses before its second and third try, in milliseconds: what strikes the database in passing is over by then. */
+const retryPausesMs = [1_000, 5_000]
 /** Events of one chat that are handled before another chat has its turn. */
 const turnLength = 20
 
@@ -27,24 +30,33 @@ export interface Inbox {
   settle(): Promise<void>
 }
 
+/** How often `settle` looks while a chat rests. */
+const lookAgainMs = 20
+const nameOf = ({ accountId, chatPlatformId }: InboundChat) => `${accountId}/${chatPlatformId}`
+
 /** Handles stored events, each chat's in order; woken by NOTIFY, with a slow poll as the safety net. */
 export function createInbox({
   database,
   moment,
   logger,
   pollMs = 1000,
+  pausesMs = retryPausesMs,
   onTurn = () => {},
 }: {
   database: Database
   moment: () => Moment
   logger: Logger
   pollMs?: number
+  /** Before the second and the third try; shorter in tests. */
+  pausesMs?: readonly number[]
   /** Called each time it has looked for work. */
   onTurn?: () => void
 }): Inbox {
   const { db } = database
   // An embedded database does one thing at a time; of PostgreSQL's ten connections the others stay free.
   const atOnce = database.kind === 'pglite' ? 1 : 4
+  /** Chats whose next event has just failed, with the timer that lets it be tried again. */
+  const resting = new Map<string, NodeJS.Timeout>()
   let stopped = false
   let running: Promise<void> | undefined
   let again = false
@@ -76,7 +88,7 @@ export function createInbox({
   /** Handles until nothing waits. Several chats at once; a chat's long queue takes turns with the others. */
   async function drain(): Promise<void> {
     while (!stopped) {
-      const chats = await chatsWithInbound(db)
+      const chats = (await chatsWithInbound(db)).filter((chat) => !resting.has(nameOf(chat)))
       if (chats.length === 0) return
       let next = 0
       let handled = 0
@@ -112,8 +124,19 @@ export function createInbox({
       if (claimed === undefined) throw error
       const what = await noteFailure(claimed, error)
       logger.error({ err: error, inbox: claimed.id }, what === 'again' ? 'inbox: failed' : 'inbox: set aside')
-      return true
+      if (what === 'set-aside') return true
+      rest(chat, pausesMs[claimed.attempts] ?? 0)
+      return false
     }
+  }
+
+  /** The others go on meanwhile; the chat's own next events wait, since order counts. */
+  function rest(chat: InboundChat, ms: number): void {
+    const over = () => {
+      resting.delete(nameOf(chat))
+      void wake()
+    }
+    resting.set(nameOf(chat), setTimeout(over, ms).unref())
   }
 
   async function noteFailure({ id: inboxId, accountId, event }: InboxRow, error: unknown) {
@@ -141,11 +164,15 @@ export function createInbox({
     async stop() {
       stopped = true
       clearTimeout(timer)
+      for (const waiting of resting.values()) clearTimeout(waiting)
       await unlisten?.()
       await running
     },
     async settle() {
-      while (!stopped && (await waitingInbound(db)) > 0) await wake()
+      while (!stopped && (await waitingInbound(db)) > 0) {
+        await wake()
+        if (resting.size > 0) await pause(lookAgainMs)
+      }
     },
   }
 }

@@ -71,6 +71,17 @@ describe('the pace', () => {
     expect(pace.nextForAccount(t0)).toBe(t0)
   })
 
+  it('keeps its limits, and waits no longer, when the clock is put back', () => {
+    const pace = createPace(telegram)
+    pace.begin(pace.reserve(to(1), t0), t0)
+    pace.end(to(1), t0 + 70)
+    pace.parkChat(3, t0 + 9_070)
+    const back = t0 - 3_600_000
+    expect(pace.nextFor(to(2), back) - back).toBeLessThan(1_000)
+    expect(pace.nextFor(to(1), back)).toBe(back + 1_000)
+    expect(pace.nextFor(to(3), back)).toBe(back + 9_000)
+  })
+
   describe('when the platform says too fast', () => {
     it('waits as long as it is asked to, and twice as long each time that was too short', () => {
       const pace = createPace(telegram)

@@ -68,6 +68,8 @@ const slowest = 0.2
 const recoverEveryMs = 600_000
 const recoverBy = 1.1
 const longestDoubledParkMs = 3_600_000
+/** No send is begun so long before its time, so a clock that stands before the newest was put back. */
+const clockStepMs = 5_000
 
 interface ChatMemory {
   /** Ends of its sends, oldest first: as many as its window counts. */
@@ -91,6 +93,23 @@ export function createPace(limits: Limits, known: Partial<Learnt> = {}): Pace {
     const memory = chats.get(chatId) ?? { ends: [], parkedUntil: 0, refusals: 0 }
     chats.set(chatId, memory)
     return memory
+  }
+
+  /** A machine's clock that is put back says nothing about what was sent: the past moves with it. */
+  function follow(now: number): void {
+    const newest = Math.max(starts.at(-1) ?? Number.NEGATIVE_INFINITY, lastEnd)
+    const back = newest - now
+    if (!Number.isFinite(back) || back < clockStepMs) return
+    starts = starts.map((start) => start - back)
+    nextPlace -= back
+    lastEnd -= back
+    for (const memory of chats.values()) {
+      memory.ends = memory.ends.map((end) => end - back)
+      memory.parkedUntil -= back
+    }
+    account.parkedUntil -= back
+    account.loweredAt -= back
+    pausedUntil -= back
   }
 
   function shareAt(now: number): number {
@@ -154,10 +173,14 @@ export function createPace(limits: Limits, known: Partial<Learnt> = {}): Pace {
 
   return {
     nextFor(going, now) {
+      follow(now)
       return Math.max(chatNext(going), accountNext(now))
     },
 
-    nextForAccount: accountNext,
+    nextForAccount(now) {
+      follow(now)
+      return accountNext(now)
+    },
 
     roomWithin(now, horizonMs, most) {
       if (accountNext(now) > now + horizonMs) return 0
@@ -167,6 +190,7 @@ export function createPace(limits: Limits, known: Partial<Learnt> = {}): Pace {
     },
 
     reserve(going, now) {
+      follow(now)
       const start = Math.max(chatNext(going), accountNext(now))
       takePlace(start, now)
       return start
