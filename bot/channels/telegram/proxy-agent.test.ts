@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { Api } from 'grammy'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { agentFor } from './proxy-agent.ts'
+import { sendErrorOf } from './send-error.ts'
 import type { BotState } from './simulator/bot-state.ts'
 import { startTelegramSimulator, type TelegramSimulator } from './simulator/telegram-simulator.ts'
 import { createTelegramChannel } from './telegram-channel.ts'
@@ -107,4 +110,17 @@ describe('through a proxy', () => {
     expect(simulator.transcript(group)).toEqual([])
     proxy.close()
   })
+})
+
+it('a server that accepts and never secures the connection was asked nothing', async () => {
+  const { createServer: createTcpServer } = await import('node:net')
+  const silent = createTcpServer(() => {})
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const { port } = silent.address() as AddressInfo // TCP: never a pipe's name.
+  const root = `https://127.0.0.1:${port}`
+  const agent = agentFor(root, undefined, { now: () => new Date() }, 100)
+  const api = new Api('123456:token', { apiRoot: root, baseFetchConfig: { agent, compress: true } })
+  const error: unknown = await api.getMe().catch((refusal: unknown) => refusal)
+  expect(sendErrorOf(error).kind).toBe('unavailable')
+  silent.close()
 })

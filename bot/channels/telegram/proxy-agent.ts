@@ -1,4 +1,4 @@
-import { Agent } from 'node:https'
+import { Agent, type AgentOptions } from 'node:https'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 import type { Clock } from '../channel.ts'
@@ -9,15 +9,23 @@ import type { Clock } from '../channel.ts'
  */
 const idleMs = 4_000
 
+/** A network that blocks Telegram often answers nothing at all; grammY's own patience would call that a lost answer. */
+const usualConnectWithinMs = 8_000
+
 /**
  * How to reach Telegram, as node-fetch takes it: straight, or through a proxy ('http://', 'https://' or 'socks5://', with
  * name and password where it asks). A server on this machine is reached anew each time: that costs nothing.
  */
-export function agentFor(apiRoot: string, proxy: string | undefined, clock: Clock) {
+export function agentFor(
+  apiRoot: string,
+  proxy: string | undefined,
+  clock: Clock,
+  connectWithinMs = usualConnectWithinMs,
+) {
   if (proxy === undefined && !apiRoot.startsWith('https:')) return false
   const options = { keepAlive: true, timeout: idleMs }
   const make = () => {
-    if (proxy === undefined) return new Agent(options)
+    if (proxy === undefined) return new DirectAgent(options, connectWithinMs)
     return proxy.startsWith('socks') ? new SocksProxyAgent(proxy, options) : new TunnelAgent(proxy, options)
   }
   let agent = make()
@@ -28,6 +36,24 @@ export function agentFor(apiRoot: string, proxy: string | undefined, clock: Cloc
     if (now - usedAt > idleMs) agent = make()
     usedAt = now
     return agent
+  }
+}
+
+/** What is not connected and secure in time was never asked anything. */
+class DirectAgent extends Agent {
+  readonly #withinMs: number
+
+  constructor(options: AgentOptions, withinMs: number) {
+    super(options)
+    this.#withinMs = withinMs
+  }
+
+  override createConnection(...args: Parameters<Agent['createConnection']>): ReturnType<Agent['createConnection']> {
+    const socket = super.createConnection(...args)
+    const late = Object.assign(new Error('no secure connection in time'), { code: 'ECONNECTLATE' })
+    const timer = setTimeout(() => socket?.destroy(late), this.#withinMs).unref()
+    for (const done of ['secureConnect', 'close']) socket?.once(done, () => clearTimeout(timer))
+    return socket
   }
 }
 

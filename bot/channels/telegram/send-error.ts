@@ -38,7 +38,7 @@ function kindOf(code: number, description: string, movedTo: number | undefined):
 
 /** Nothing had been written when these happened: no name, no connection, no trust, no way through the proxy. */
 const beforeWriting =
-  /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|EPROXY|ERR_TLS_\w+|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_SSL_\w+)$/
+  /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|EPROXY|ECONNECTLATE|ERR_TLS_\w+|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_SSL_\w+)$/
 const beforeSecure = /before secure TLS connection was established|Proxy connection|Socks5|connect ETIMEDOUT/i
 
 function networkErrorOf(error: unknown): SendError {

@@ -38,7 +38,14 @@ export interface CallOptions {
 
 const usualRoot = 'https://bot-api.zaloplatforms.com'
 const usualTimeoutMs = 15_000
-const neverConnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+const neverConnected = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]
 
 const envelope = z.object({
   ok: z.boolean(),
