@@ -1,5 +1,6 @@
-import { and, asc, eq, min, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, min, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
+import { chat } from './schema/chat.ts'
 import { inbox } from './schema/record.ts'
 
 export type InboxRow = typeof inbox.$inferSelect
@@ -70,4 +71,16 @@ export async function markFailed(db: Db, id: number, error: string, limit: numbe
 
 export async function waitingInbound(db: Db): Promise<number> {
   return db.$count(inbox, isWaiting)
+}
+
+/** Whether the newest event of a chat since a time, if there is one, shows that the bot is in it. Machine time. */
+export async function isHeardSince(db: Db, chatId: number, since: Date): Promise<boolean> {
+  const [newest] = await db
+    .select({ change: sql<string | null>`${inbox.event} -> 'change' ->> 'what'` })
+    .from(inbox)
+    .innerJoin(chat, and(eq(chat.accountId, inbox.accountId), eq(chat.platformId, inbox.chatPlatformId)))
+    .where(and(eq(chat.id, chatId), gte(inbox.receivedAt, since)))
+    .orderBy(desc(inbox.id))
+    .limit(1)
+  return newest !== undefined && newest.change !== 'bot-removed'
 }

@@ -5,6 +5,7 @@ import { chatById, findChat, learntOf, setChatState } from '../../db/accounts.ts
 import { deliveryProblems } from '../../db/delivery-problems.ts'
 import { settleEcho } from '../../db/echoes.ts'
 import { waitsForPerson } from '../../db/ledger.ts'
+import { inbox } from '../../db/schema/record.ts'
 import { deliveryStage } from './testing/delivery-stage.ts'
 
 describe('delivery that fails', () => {
@@ -222,6 +223,26 @@ describe('delivery that fails', () => {
     await stage.delivery.settle()
     expect(stage.shown('c1')[0]).toBe('một')
     expect(stage.shown('c1').join()).toContain('hai')
+  })
+
+  it('does not take a chat for lost that was heard after the attempt began', async () => {
+    await stage.begin(['c1'])
+    let out = true
+    stage.channel.faults.before = async () => {
+      if (!out) return
+      out = false
+      await stage.database.db.insert(inbox).values({
+        ...{ accountId: stage.fixture.accountId, eventId: 'back', chatPlatformId: 'c1', state: 'handled' },
+        receivedAt: stage.fixture.clock.now(),
+      })
+      throw new SendError('bot-removed', 'fault: 403 kicked')
+    }
+    await stage.fixture.tell('c1', ['một'])
+    await stage.delivery.settle()
+    stage.fixture.clock.advance(10_000)
+    await stage.delivery.settle()
+    await stage.database.db.delete(inbox)
+    expect(stage.shown('c1')).toEqual(['một'])
   })
 
   it('follows a chat that has a new platform id', async () => {

@@ -9,6 +9,7 @@ import {
   recordAttempt,
 } from '../../db/attempts.ts'
 import type { Db } from '../../db/client.ts'
+import { isHeardSince } from '../../db/inbox.ts'
 import { waitsForPerson } from '../../db/ledger.ts'
 import { type Circumstances, type Failure, type Outcome, outcomeOf, strikeLimit, strikingKinds } from './outcome.ts'
 import { tellAdmins } from './tell-admins.ts'
@@ -45,7 +46,12 @@ export async function recordFailure(
   const kinds = await kindsOf(tx, attempt.messageId)
   const strikes = before + (strikingKinds.includes(failure.kind) ? 1 : 0)
   const othersArrive = strikes < strikeLimit || (await hasArrivedSinceFirst(tx, place))
-  const outcome = outcomeOf(failure, { ...circumstances, kinds, strikes, othersArrive })
+  const outcome = await unlessHeard(
+    tx,
+    attempt,
+    outcomeOf(failure, { ...circumstances, kinds, strikes, othersArrive }),
+    now,
+  )
   const nextAttemptAt = outcome.nextAttemptAt ?? (outcome.state === 'unknown' ? waitsForPerson : now)
   const mine = await recordAttempt(tx, {
     ...attempt,
@@ -61,6 +67,15 @@ export async function recordFailure(
   await tellAdmins(tx, place, kinds, { failure, detail, outcome }, { now: circumstances.businessNow, machine: now })
   return outcome
 }
+
+/** A chat that was heard after the attempt began has the bot back: its event may have been handled before this is written. */
+async function unlessHeard(tx: Db, { chatId, at }: Attempt, outcome: Outcome, now: Date): Promise<Outcome> {
+  const out = outcome.chat !== undefined && 'state' in outcome.chat
+  if (!out || !(await isHeardSince(tx, chatId, at))) return outcome
+  return { state: 'queued', nextAttemptAt: new Date(now.getTime() + heardPauseMs) }
+}
+
+const heardPauseMs = 10_000
 
 /** Newest attempts of all accounts that are looked through for one that arrived. */
 const lookThrough = 5_000
