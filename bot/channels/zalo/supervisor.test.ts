@@ -76,6 +76,44 @@ describe('the supervisor', () => {
     expect(thrice.effects).toContainEqual({ do: 'wait', ms: pauses.refused })
   })
 
+  const refused = { what: 'login-failed', why: 'refused', detail: 'Đăng nhập thất bại' } as const
+  const unreachable = { what: 'login-failed', why: 'unreachable', detail: 'không tới được Zalo' } as const
+  const dead = { what: 'login-failed', why: 'dead', detail: 'Phiên đã hết hạn' } as const
+  const due = { what: 'due' } as const
+
+  it('takes one refusal after a night without network for what it is: one', () => {
+    const night = [{ what: 'start' } as const, ...Array.from({ length: 9 }, () => [unreachable, due] as const).flat()]
+    expect(live([...night, refused]).state).toMatchObject({ phase: 'waiting', standing: { state: 'connecting' } })
+  })
+
+  it.each([
+    ['refused', [refused, due, refused, due, refused], refused],
+    ['called dead', [dead, due, dead], dead],
+  ] as const)(
+    'tells once that it is signed out, however often a login that is %s is tried again',
+    (_, first, again) => {
+      const out = [{ what: 'start' } as const, ...first]
+      expect(live(out).told).toMatchObject({ standing: { state: 'signed-out' } })
+      expect(live(out).effects).toContainEqual({ do: 'wait', ms: pauses.refused })
+      const night = Array.from({ length: 20 }, () => [due, unreachable, due, again] as const).flat()
+      for (let length = 1; length <= night.length; length += 1) {
+        const { state, told } = live([...out, ...night.slice(0, length)])
+        expect([state.standing.state, told]).toEqual(['signed-out', undefined])
+      }
+      expect(live([...out, ...night, due, { what: 'logged-in' }, { what: 'opened' }]).told).toMatchObject({
+        standing: { state: 'live' },
+      })
+    },
+  )
+
+  it('says that it connects as soon as somebody has signed in, and that it is signed out where that was in vain', () => {
+    const out = [{ what: 'start' }, dead, due, dead] as const
+    expect(live([...out, { what: 'session-saved' }]).told).toEqual({ do: 'tell', standing: { state: 'connecting' } })
+    expect(live([...out, { what: 'session-saved' }, dead, due, dead]).told).toMatchObject({
+      standing: { state: 'signed-out' },
+    })
+  })
+
   it('logs in at once with a session that somebody has saved, whatever it was doing', () => {
     const dead = [{ what: 'start' }, { what: 'login-failed', why: 'dead', detail: '' }] as const
     for (const before of [[...dead], [...up], [...up, { what: 'closed' as const, code: 1006 }]]) {

@@ -10,6 +10,8 @@ export interface Supervised {
   epoch: number
   /** Failures since it was last live for a while. */
   failures: number
+  /** Logins refused for no known reason, one after the other. */
+  refusals: number
   /** The session was refused once: a request that was under way may just have brought a newer one. */
   doubted: boolean
 }
@@ -57,7 +59,7 @@ export interface Pauses {
   displaced: number
   longestDisplaced: number
   frozen: number
-  /** A login that is refused for no known reason may be taken later. */
+  /** A login that is refused may be taken later, also where Zalo called the session dead: it has its bad hours too. */
   refused: number
 }
 
@@ -80,6 +82,7 @@ export const off: Supervised = {
   standing: { state: 'connecting' },
   epoch: 0,
   failures: 0,
+  refusals: 0,
   doubted: false,
 }
 
@@ -126,18 +129,22 @@ function giveUp(state: Supervised, standing: Standing, retryMs?: number): Reacti
   }
 }
 
-const loginFailed: Handler<'login-failed'> = (state, { why, detail }, { random, pauses }) => {
+const loginFailed: Handler<'login-failed'> = (before, { why, detail }, { random, pauses }) => {
+  const refusals = why === 'refused' ? before.refusals + 1 : 0
+  const state = { ...before, refusals }
+  // Whoever was told to sign in again hears of nothing else until it is connected: each change of state is an alarm.
+  const trying: Standing = before.standing.state === 'signed-out' ? before.standing : { state: 'connecting', detail }
   switch (why) {
     case 'unreachable':
-      return retreat(state, { state: 'connecting', detail }, random, pauses.first, pauses.longest)
+      return retreat({ ...state, refusals: before.refusals }, trying, random, pauses.first, pauses.longest)
     case 'refused':
-      return state.failures + 1 >= refusalLimit
+      return refusals >= refusalLimit
         ? giveUp(state, { state: 'signed-out', detail }, pauses.refused)
-        : retreat(state, { state: 'connecting', detail }, random, pauses.first * 5, pauses.longest)
+        : retreat(state, trying, random, pauses.first * 5, pauses.longest)
     case 'dead':
       return state.doubted
-        ? giveUp(state, { state: 'signed-out', detail })
-        : retreat({ ...state, doubted: true }, { state: 'connecting', detail }, random, pauses.first, pauses.longest)
+        ? giveUp(state, { state: 'signed-out', detail }, pauses.refused)
+        : retreat({ ...state, doubted: true }, trying, random, pauses.first, pauses.longest)
     case 'no-session':
       return giveUp(state, { state: 'signed-out', detail })
     case 'banned':
@@ -162,7 +169,8 @@ const sessionDead: Handler<'session-dead'> = (state, _, { random, pauses }) =>
 
 const settled: Handler<'settled'> = (state) => ({ next: { ...state, failures: 0 }, effects: [] })
 
-const renewed = (state: Supervised): Reaction => login({ ...state, doubted: false })
+const renewed = (state: Supervised): Reaction =>
+  login({ ...state, standing: { state: 'connecting' }, refusals: 0, doubted: false })
 
 const open: Row = { closed, 'session-dead': sessionDead, 'session-saved': renewed, settled, stop }
 
@@ -171,7 +179,10 @@ const table: Record<Phase, Row> = {
   idle: { start: login, 'session-saved': renewed, due: login, stop },
   waiting: { 'session-saved': renewed, due: login, stop },
   'logging-in': {
-    'logged-in': (state) => ({ next: { ...state, phase: 'opening', doubted: false }, effects: [{ do: 'open' }] }),
+    'logged-in': (state) => ({
+      next: { ...state, phase: 'opening', refusals: 0, doubted: false },
+      effects: [{ do: 'open' }],
+    }),
     'login-failed': loginFailed,
     'session-saved': renewed,
     stop,
