@@ -89,7 +89,7 @@ function wordsArePure(path: string, facts: Facts): string[] {
 /** Each channel's own SDK; a channel that is not listed has none. */
 const sdks: Record<string, string[]> = {
   telegram: ['grammy', '@grammyjs', 'https-proxy-agent', 'socks-proxy-agent'],
-  zalo: ['zca-js', 'pngjs'],
+  zalo: ['zca-js', 'pngjs', 'tough-cookie'],
 }
 /** What a channel must keep goes through its ChannelStore, what it serves through its `handle`. */
 const notForChannels = ['fs', 'http', 'http2', 'net', 'sqlite', 'child_process', 'worker_threads', 'cluster']

@@ -1,9 +1,11 @@
 import { type API, Zalo } from 'zca-js'
 import type { Clock, Standing } from '../channel.ts'
+import { guardFrames } from './guard-frames.ts'
 import { explainLoginFailure } from './login-failure.ts'
 import { type Effect, type Happening, off, react } from './supervisor.ts'
+import { withCookies } from './with-cookies.ts'
 import { createZaloFetch, type LoginRefusal } from './zalo-fetch.ts'
-import { credentialsOf, type SessionKeeper } from './zalo-session.ts'
+import { credentialsOf, type SessionKeeper, sessionOf, type ZaloSession } from './zalo-session.ts'
 import type { ZaloTiming } from './zalo-timing.ts'
 
 /** The account's way to Zalo: logged in again and again, with one listener at a time. */
@@ -47,6 +49,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let newest: API | undefined
   let lastHeard = 0
   let giveUpLogin = new AbortController()
+  let loggingIn = Promise.resolve()
   const timers = new Set<NodeJS.Timeout>()
   const underWay = new Set<Promise<unknown>>()
   const waiting = new Set<() => void>()
@@ -67,7 +70,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       case 'close':
         return close()
       case 'login':
-        return track(login(epoch))
+        // One after the other: the one before may still bring the cookie that this one needs.
+        loggingIn = loggingIn.then(() => login(epoch))
+        return track(loggingIn)
       case 'open':
         return open(epoch)
       case 'probe':
@@ -87,14 +92,23 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   async function login(epoch: number): Promise<void> {
+    if (epoch !== state.epoch) return
     giveUpLogin = new AbortController()
     const { signal } = giveUpLogin
     let refusal: LoginRefusal | undefined
     let made: API | undefined
+    let session: ZaloSession | undefined
+    /** The session with what this login's answers have changed of it, until the library shows its own. */
+    let renewed: ZaloSession | undefined
+    const before = newest
     const polyfill = createZaloFetch({
       apiRoot: options.apiRoot,
       timeoutMs: timing.request,
-      onCookies: () => made && made === newest && keeper.save(made),
+      onCookies(setCookies) {
+        const of = made
+        if (of) setImmediate(() => of === newest && keeper.save(() => sessionOf(of)))
+        else if (session) renewed = withCookies(renewed ?? session, setCookies)
+      },
       onLoginRefused: (said) => {
         refusal = said
       },
@@ -102,7 +116,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     try {
       // A cookie that has just changed is on its way into the store.
       await keeper.settled()
-      const session = await keeper.load()
+      session = await keeper.load()
       if (!session) throw undefined
       // zca-js would ask a package registry for updates; without selfListen it hides that the bot was removed.
       const zalo = new Zalo({
@@ -111,14 +125,18 @@ export function createConnection(options: ConnectionOptions): Connection {
         selfListen: true,
         polyfill: (input, init) => polyfill(input, made ? init : { ...init, signal }),
       })
-      made = await zalo.login(credentialsOf(session))
+      const entered = await zalo.login(credentialsOf(session))
+      made = entered
+      if (newest === before) keeper.save(() => sessionOf(entered))
       if (epoch !== state.epoch) return
-      api = made
-      newest = made
-      keeper.save(made)
+      api = entered
+      newest = entered
       dispatch({ what: 'logged-in', epoch })
     } catch (error) {
       const failure = explainLoginFailure(error, refusal)
+      // Zalo took the session, changed its cookie, and then something failed: without the new cookie it would be dead.
+      const kept = renewed
+      if (kept && refusal === undefined && newest === before) keeper.save(() => kept)
       if (epoch === state.epoch && failure.why !== 'unreachable') api = undefined
       dispatch({ what: 'login-failed', epoch, ...failure })
     }
@@ -145,6 +163,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     listen(api, heed)
     // Its own reconnecting is not to be relied on: any close leads to a fresh login.
     listener.start({ retryOnClose: false })
+    guardFrames(listener)
     later(timing.open, () => state.phase === 'opening' && dispatch({ what: 'unanswered', epoch }))
     watch(api, epoch)
     keepAlive(api)
@@ -200,8 +219,6 @@ export function createConnection(options: ConnectionOptions): Connection {
   return {
     start: () => dispatch({ what: 'start' }),
     renew() {
-      // What the old session's cookies become is no longer of interest.
-      newest = undefined
       dispatch({ what: 'session-saved' })
     },
     ready(not) {

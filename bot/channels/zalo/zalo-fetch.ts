@@ -25,8 +25,8 @@ export interface ZaloFetchOptions {
   apiRoot?: string | undefined
   /** zca-js sets no time limit of its own; delivery calls a send lost after 30 s. */
   timeoutMs: number
-  /** The answer set cookies; they are in the jar after the current turn. */
-  onCookies?: () => void
+  /** The answer sets cookies (its Set-Cookie headers); zca-js has them in its jar after the current turn. */
+  onCookies?: (setCookies: string[]) => void
   onLoginRefused?: (refusal: LoginRefusal) => void
 }
 
@@ -58,7 +58,7 @@ export function createZaloFetch(options: ZaloFetchOptions): typeof fetch {
       // A gateway that could not reach Zalo (502, 503, 504) may have lost the answer only; the contract calls 5xx unsent.
       throw new ZaloUnreachable(`HTTP ${response.status}`, { perhapsTaken: false, status: response.status })
     }
-    if (response.headers.has('set-cookie')) setImmediate(() => onCookies?.())
+    if (response.headers.has('set-cookie')) onCookies?.(response.headers.getSetCookie())
     if (url.pathname === '/api/login/getLoginInfo' && onLoginRefused) {
       const refusal = refusalIn(url, await response.clone().text())
       if (refusal) onLoginRefused(refusal)

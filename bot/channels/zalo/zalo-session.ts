@@ -11,8 +11,10 @@ const schema = z.object({
 /** What opens the account without a code: worth as much as a password. */
 export type ZaloSession = z.infer<typeof schema>
 
-/** The secret's name in the SecretStore. */
+/** The secret that a sign-in leaves; nothing else writes it. */
 export const sessionSecret = 'session'
+/** The same session's cookies as Zalo has changed them since; only the running channel writes it. */
+const cookiesSecret = 'session-cookies'
 /** The ChannelStore's log to which a sign-in appends: the running channel watches it. */
 export const signInLog = 'sign-ins'
 
@@ -40,29 +42,54 @@ export function credentialsOf(session: ZaloSession): Credentials {
   return { ...session, cookie: session.cookie.map((cookie) => ({ ...cookie })) }
 }
 
-/** Keeps the session sealed, and saves it again when its cookies are others than before. */
+/**
+ * Keeps a running session's cookies. A sign-in and the cookies of the session before it are two secrets, told apart by
+ * the imei, which is new with every sign-in: so whichever is written last, the newer session stands.
+ */
 export interface SessionKeeper {
+  /** The session that was signed in last, with the newest cookies that Zalo gave it. */
   load(): Promise<ZaloSession | undefined>
-  /** Saves in the background, one save at a time, the newest state last; `settled` waits for it. */
-  save(api: API): void
+  /**
+   * Saves in the background, one save at a time, the newest state last; `settled` waits for it. Nothing is saved of a
+   * session other than the one that was loaded last.
+   */
+  save(newest: () => ZaloSession): void
   settled(): Promise<void>
 }
 
+const cookiesSchema = schema.pick({ imei: true, cookie: true })
+
 export function createSessionKeeper(secrets: SecretStore): SessionKeeper {
+  let loaded: string | undefined
   let saved = ''
   let saving = Promise.resolve()
+
+  async function newestCookies(imei: string): Promise<ZaloSession['cookie'] | undefined> {
+    const text = await secrets.get(cookiesSecret).catch((error: unknown) => {
+      // Sealed under an APP_SECRET from before the sign-in: they are not this session's.
+      if (error instanceof Error && error.name === 'SealBroken') return undefined
+      throw error
+    })
+    if (text === undefined) return undefined
+    const read = cookiesSchema.parse(JSON.parse(text))
+    return read.imei === imei ? read.cookie : undefined
+  }
 
   return {
     async load() {
       const text = await secrets.get(sessionSecret)
-      return text === undefined ? undefined : readSession(text)
+      if (text === undefined) return undefined
+      const session = readSession(text)
+      loaded = session.imei
+      return { ...session, cookie: (await newestCookies(session.imei)) ?? session.cookie }
     },
-    save(api) {
+    save(newest) {
       saving = saving
         .then(async () => {
-          const text = JSON.stringify(sessionOf(api))
-          if (text === saved) return
-          await secrets.set(sessionSecret, text)
+          const { imei, cookie } = newest()
+          const text = JSON.stringify({ imei, cookie })
+          if (imei !== loaded || text === saved) return
+          await secrets.set(cookiesSecret, text)
           saved = text
         })
         // The next call saves again; the session in memory goes on meanwhile.

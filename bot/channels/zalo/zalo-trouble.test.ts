@@ -56,10 +56,10 @@ describe('the Zalo account', () => {
 
   it('saves its session again when the cookies change, so that a restart finds one that holds', async () => {
     const { simulator, secrets } = await live()
-    const before = secrets.secrets.get(sessionSecret)
+    const before = secrets.secrets.get('session-cookies')
     simulator.faults.add({ fault: { what: 'rotated-cookie' }, method: 'sendMessage' })
     await fixture.send('một')
-    await expect.poll(() => secrets.secrets.get(sessionSecret), patience).not.toBe(before)
+    await expect.poll(() => secrets.secrets.get('session-cookies'), patience).not.toBe(before)
     await fixture.restart()
     await expect.poll(() => fixture.standings.at(-1)?.state, patience).toBe('live')
     expect(await kindOf(fixture.send('hai'))).toBe('sent')
@@ -95,6 +95,52 @@ describe('the Zalo account', () => {
     await expect.poll(() => simulator.sockets.listening(), patience).toBe(1)
     await expect.poll(() => standings.at(-1)?.state, patience).toBe('live')
     expect(standings.map(({ state }) => state)).not.toContain('signed-out')
+  })
+
+  it.each([
+    ['the gateway fails', { what: 'server-error', status: 502 }],
+    ['the connection is cut', { what: 'cut' }],
+    ['it does not come in time', { what: 'slow', ms: 3_000 }],
+  ] as const)('keeps a cookie that changed within a login whose second half fails: %s', async (_, fault) => {
+    await fixture.restart({ request: 300 })
+    const { simulator, standings } = fixture
+    await expect.poll(() => standings.at(-1)?.state, patience).toBe('live')
+    simulator.faults.add({ fault: { what: 'rotated-cookie' }, method: 'getLoginInfo' })
+    simulator.faults.add({ fault, method: 'getServerInfo' })
+    const logins = () => simulator.calls.filter(({ name }) => name === 'getLoginInfo').length
+    simulator.sockets.drop()
+    await expect.poll(logins, patience).toBe(3)
+    await expect.poll(() => simulator.sockets.listening(), patience).toBe(1)
+    expect(standings.map(({ state }) => state)).not.toContain('signed-out')
+    await fixture.restart()
+    await expect.poll(() => simulator.sockets.opened(), patience).toBe(3)
+    expect(await kindOf(fixture.send('hai'))).toBe('sent')
+  })
+
+  it('goes on with a new sign-in, whatever the session before it still saves', async () => {
+    const { simulator, secrets, store } = await live()
+    // The running session's cookie has changed; it is saved only after somebody has signed in.
+    let signedIn = () => {}
+    const set = secrets.set
+    secrets.set = async (...given) => {
+      await new Promise<void>((resolve) => {
+        signedIn = resolve
+      })
+      await set(...given)
+    }
+    simulator.faults.add({ fault: { what: 'rotated-cookie' }, method: 'sendMessage' })
+    await fixture.send('một')
+    await pause(50)
+    const [before] = simulator.sessions.tokens().slice(-1)
+    await set(sessionSecret, JSON.stringify(simulator.credentials()))
+    signedIn()
+    secrets.set = set
+    simulator.sessions.end(before)
+    await store.append(signInLog, {})
+    await expect.poll(() => simulator.sockets.opened(), patience).toBe(2)
+    await fixture.restart()
+    await expect.poll(() => simulator.sockets.opened(), patience).toBe(3)
+    expect(fixture.standings.map(({ state }) => state)).not.toContain('signed-out')
   })
 
   it('renews a session whose key is refused (600) and sends within the same try', async () => {

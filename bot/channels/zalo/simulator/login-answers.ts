@@ -37,11 +37,13 @@ export interface LoginOptions {
   refusal: () => { code: number; message: string } | undefined
 }
 
-/** GET getLoginInfo and getServerInfo of wpa.chat.zalo.me; undefined: another path. */
-export function answerLogin(options: LoginOptions, request: SimRequest): SimAnswer | undefined {
-  if (request.path === '/api/login/getLoginInfo') return loginInfo(options, request)
-  if (request.path === '/api/login/getServerInfo') return serverInfo(options, request)
-  return undefined
+const loginInfoPath = '/api/login/getLoginInfo'
+
+/** GET getLoginInfo or getServerInfo of wpa.chat.zalo.me. */
+export const isLogin = ({ path }: SimRequest) => path === loginInfoPath || path === '/api/login/getServerInfo'
+
+export function answerLogin(options: LoginOptions, request: SimRequest): SimAnswer {
+  return request.path === loginInfoPath ? loginInfo(options, request) : serverInfo(options, request)
 }
 
 /** Whatever it says is closed under the login's own key: an expired session is told there too. */
@@ -67,10 +69,10 @@ function loginInfo({ world, sessions, socketUrl, refusal }: LoginOptions, reques
   return answer({ error_code: 0, error_message: '', data }, [renewed])
 }
 
-function serverInfo({ sessions, pingIntervalMs }: LoginOptions, request: SimRequest): SimAnswer {
-  if (!holds(sessions, request)) {
-    return { body: { error_code: 102, error_message: 'zpw_sek bị thiếu hoặc không đúng', data: null } }
-  }
+function serverInfo({ sessions, pingIntervalMs, refusal }: LoginOptions, request: SimRequest): SimAnswer {
+  const dead = holds(sessions, request) ? undefined : { code: 102, message: 'zpw_sek bị thiếu hoặc không đúng' }
+  const refused = refusal() ?? dead
+  if (refused) return { body: { error_code: refused.code, error_message: refused.message, data: null } }
   const retries = { 1006: { times: [50, 100], max: 3 }, 1011: { times: 50, max: 3 } }
   return {
     body: {

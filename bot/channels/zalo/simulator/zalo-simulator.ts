@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,11 +8,12 @@ import type { Journal } from '../../simulator/journal.ts'
 import { decryptCbc, encryptCbc } from '../login-cipher.ts'
 import { type ApiCall, apiCallOf, Refused } from './api-answers.ts'
 import { createControls, type ZaloControls } from './controls.ts'
-import { answerLogin, holds } from './login-answers.ts'
+import { holds, isLogin } from './login-answers.ts'
 import { createQrLogin, type QrLogin } from './qr-login.ts'
 import { createSessions, type Sessions, sessionCookie, tokenIn } from './sessions.ts'
 import { readSimRequest, type SimAnswer, type SimRequest, writeSimAnswer } from './sim-http.ts'
 import { createSocketHub, type SocketHub } from './socket-hub.ts'
+import { troubledLogin } from './troubled-login.ts'
 import type { ZaloFault } from './zalo-fault.ts'
 import { createZaloWorld, type ZaloWorld } from './zalo-world.ts'
 
@@ -96,8 +98,9 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readSimRequest(incoming)
-    const early = (await qr.answer(request)) ?? loginAnswer(request)
+    const early = await qr.answer(request)
     if (early) return writeSimAnswer(response, early)
+    if (isLogin(request)) return answerLoginCall(request, response)
     if (!holds(sessions, request)) return writeSimAnswer(response, { body: sessionIsDead })
     if (request.path === '/keepalive') calls.push({ name: 'keepAlive' })
     const call: ApiCall | undefined =
@@ -106,10 +109,12 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
     await answerCall(call, request, response)
   }
 
-  function loginAnswer(request: SimRequest): SimAnswer | undefined {
-    const answer = answerLogin(login, request)
-    if (answer) calls.push({ name: request.path.slice('/api/login/'.length) })
-    return answer
+  async function answerLoginCall(request: SimRequest, response: ServerResponse): Promise<void> {
+    const name = request.path.slice('/api/login/'.length)
+    calls.push({ name })
+    const answer = await troubledLogin(faults.strike({ method: name }), login, request)
+    if (answer) writeSimAnswer(response, answer)
+    else response.destroy()
   }
 
   function apiCall(request: SimRequest): ApiCall | undefined {
@@ -220,7 +225,7 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
         { key: 'zpsid', value: 'of-the-phone', ...at('zalo.me') },
         { key: 'zpw_sek', value: sessions.open(userAgent), ...at('chat.zalo.me') },
       ]
-      return { imei: '11111111-2222-3333-4444-555555555555-simulated', userAgent, language: 'vi', cookie }
+      return { imei: `${randomUUID()}-simulated`, userAgent, language: 'vi', cookie }
     },
     refuseLogins(why) {
       refusal = why
