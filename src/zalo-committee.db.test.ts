@@ -167,6 +167,17 @@ describe('the committee of Lai Châu in its own Zalo group', () => {
     await expect.poll(acknowledged, patience).toBe(1)
   })
 
+  it('answers whoever names the bot before or after the command, as people do in a group', async () => {
+    const { people, world } = simulator
+    const name = `@${world.nameOf(world.uid)}`
+    for (const text of [`${name} /viec`, `/viec ${name}`]) {
+      const mentions = [{ uid: world.uid, pos: text.indexOf(name), len: name.length, type: 0 }]
+      const asked = people.say(health, players['dau-moi-syt'], text, { mentions })
+      const answer = () => spoken(health).find(({ quotes }) => quotes === asked.msgId)
+      await expect.poll(() => answer()?.quotedWords, patience).toBe(text)
+    }
+  })
+
   it('is reminded as time goes on', async () => {
     const last = spoken(health).at(-1)
     const start = now.getTime()

@@ -6,6 +6,7 @@ import type { GroupNames } from './group-names.ts'
 import type { Heard, Person } from './heard.ts'
 import { reactionName } from './reaction-name.ts'
 import { wordsSent } from './render.ts'
+import { everybodyId, withoutMentions } from './without-mentions.ts'
 import type { ZaloMemory } from './zalo-memory.ts'
 
 export interface CompleteEventOptions {
@@ -51,16 +52,20 @@ export function createCompleteEvent({ memory, groups, clock, api }: CompleteEven
   }
 
   async function message(
-    { own, ids, text, quotes, quotable }: Extract<Heard, { what: 'message' }>,
+    { own, ids, text, mentions = [], quotes, quotable }: Extract<Heard, { what: 'message' }>,
     common: Omit<Extract<InboundEvent, { kind: 'message' }>, 'kind' | 'messageId' | 'text' | 'quotes'>,
-  ): Promise<InboundEvent> {
+  ): Promise<InboundEvent | undefined> {
     memory.keepQuotable(quotable)
     if (own) {
       await memory.keepOwn(ids)
       return { kind: 'echo', ...common, messageId: ids.msgId, text: wordsSent(text) }
     }
+    const uid = api()?.getOwnId()
+    const said = withoutMentions(text, mentions, (named) => named === uid || named === everybodyId)
+    // Nothing but the bot's name.
+    if (said === '') return undefined
     const quoted = quotes && (quotes.msgId || (await memory.ownMessage(quotes)))
-    return { kind: 'message', ...common, messageId: ids.msgId, text, ...(quoted ? { quotes: quoted } : {}) }
+    return { kind: 'message', ...common, messageId: ids.msgId, text: said, ...(quoted ? { quotes: quoted } : {}) }
   }
 
   async function titleOf(chat: ZaloChat, said: string, from: Person): Promise<string> {

@@ -1,5 +1,6 @@
 import type { InboundChange } from '../../../src/domain/inbound.ts'
 import type { ZaloChat } from './chat-id.ts'
+import type { Mention } from './without-mentions.ts'
 
 /**
  * What a listener heard, out of Zalo's shapes; what is still missing of an InboundEvent (a group's name, whose message a
@@ -12,7 +13,9 @@ export type Heard =
       /** Said by the account itself, here or on a phone. */
       own: boolean
       ids: MessageIds
+      /** As it was written, whoever is named in it. */
       text: string
+      mentions?: Mention[]
       quotes?: MessageIds
       quotable: Quotable
     })

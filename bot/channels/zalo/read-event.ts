@@ -2,6 +2,7 @@ import type { GroupEvent, Message, Reaction, Undo } from 'zca-js'
 import { z } from 'zod'
 import { idOf } from './chat-id.ts'
 import type { Heard, MessageIds, Person } from './heard.ts'
+import { everybodyId } from './without-mentions.ts'
 
 /**
  * Zalo's shapes as zca-js hands them over. Ids may be text, numbers or objects of json-bigint; `content` text or an
@@ -10,6 +11,9 @@ import type { Heard, MessageIds, Person } from './heard.ts'
 const id = z.unknown().transform(idOf)
 const moment = z.coerce.number().catch(0)
 const name = z.string().catch('')
+
+const namesAll = z.union([z.literal(everybodyId), z.literal(Number(everybodyId))]).transform(() => everybodyId)
+const mention = z.object({ uid: z.union([namesAll, id]), pos: z.int(), len: z.int() })
 
 const message = z.object({
   threadId: id,
@@ -25,6 +29,7 @@ const message = z.object({
     ttl: z.coerce.number().catch(0),
     content: z.union([z.string(), z.record(z.string(), z.unknown())]).catch(''),
     quote: z.object({ globalMsgId: id, cliMsgId: id }).nullish().catch(undefined),
+    mentions: z.array(mention.nullable().catch(null)).nullish().catch(undefined),
   }),
 })
 
@@ -35,6 +40,7 @@ export function readMessage(heard: Message): Heard | undefined {
   const { threadId, type, isSelf, data } = read.data
   const { msgId, cliMsgId, msgType, content, ttl, ts, uidFrom, quote } = data
   const text = wordsOf(content)
+  const mentions = (data.mentions ?? []).filter((one) => one !== null)
   if (threadId === '' || msgId === '' || text === '') return undefined
   return {
     what: 'message',
@@ -45,6 +51,7 @@ export function readMessage(heard: Message): Heard | undefined {
     at: ts,
     ids: { msgId, cliMsgId },
     text,
+    ...(mentions.length > 0 ? { mentions } : {}),
     ...(quote ? { quotes: { msgId: quote.globalMsgId, cliMsgId: quote.cliMsgId } } : {}),
     quotable: { content, msgType, propertyExt: undefined, uidFrom, msgId, cliMsgId, ts: String(ts), ttl },
   }

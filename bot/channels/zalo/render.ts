@@ -2,12 +2,12 @@ import { type MessageContent, type Style, TextStyle, Urgency } from 'zca-js'
 import type { Message } from '../../../src/domain/message.ts'
 import type { ZaloChat } from './chat-id.ts'
 import type { Quotable } from './heard.ts'
+import { everybodyId } from './without-mentions.ts'
 
 /** Peers cut at 2,000 characters; zca-js and its server do not say so. */
 const cutAt = 2_000
 /** What names everybody in a group, so that phones ring for those who silenced it. */
 const everybody = '@All '
-const everybodyId = '-1'
 /** Nobody sees it (a zero width space); the words are others with it. */
 const unseen = '\u200b'
 

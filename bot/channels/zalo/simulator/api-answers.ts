@@ -48,6 +48,7 @@ const sending = z.object({
   textProperties: json.optional(),
   metaData: z.object({ urgency: z.number() }).optional(),
   qmsgId: z.coerce.string().optional(),
+  qmsg: z.string().optional(),
 })
 const mentionList = z.array(z.object({ uid: z.string(), pos: z.number(), len: z.number(), type: z.number() }))
 const styleList = z.object({ styles: z.array(z.object({ start: z.number(), len: z.number(), st: z.string() })) })
@@ -107,7 +108,7 @@ function wordsOf(params: unknown): { text?: string; quotes?: string } {
 }
 
 function take(world: ZaloWorld, doings: Doings, params: unknown): { msgId: number } {
-  const { message, clientId, grid, toid, mentionInfo, textProperties, metaData, qmsgId } = sending.parse(params)
+  const { message, clientId, grid, toid, mentionInfo, textProperties, metaData, qmsgId, qmsg } = sending.parse(params)
   const chatId = grid ?? toid ?? ''
   if (grid !== undefined) mustBeIn(world, grid)
   if (grid === undefined && !world.people.has(chatId)) throw new Refused(114, 'Người dùng không tồn tại')
@@ -122,6 +123,7 @@ function take(world: ZaloWorld, doings: Doings, params: unknown): { msgId: numbe
     content: message.slice(0, longestText),
     cliMsgId: String(clientId),
     ...(qmsgId === undefined ? {} : { quotes: qmsgId }),
+    ...(qmsg === undefined ? {} : { quotedWords: qmsg }),
     ...(mentionInfo === undefined ? {} : { mentions: mentionList.parse(mentionInfo) }),
     ...(textProperties === undefined ? {} : { styles: styleList.parse(textProperties).styles }),
     ...(metaData === undefined ? {} : { urgency: metaData.urgency }),

@@ -11,7 +11,7 @@ export interface ZaloControls extends Doings {
     chatId: string,
     from: string,
     content: SimMessage['content'],
-    options?: { quotes?: string; encrypt?: Encryption; msgType?: string },
+    options?: { quotes?: string; encrypt?: Encryption; msgType?: string; mentions?: SimMessage['mentions'] },
   ): SimMessage
   /** The same frame once more. */
   repeat(message: SimMessage): void
@@ -59,10 +59,14 @@ export function createControls(world: ZaloWorld, sockets: SocketHub): ZaloContro
     said: (message) => show(message),
     undone,
     reacted,
-    say(chatId, from, content, { quotes, encrypt, msgType } = {}) {
+    say(chatId, from, content, { quotes, encrypt, msgType, mentions } = {}) {
       const kind = world.groups.has(chatId) ? 'group' : 'user'
       const said = { chatId, kind, from, content, ...(msgType === undefined ? {} : { msgType }) } as const
-      const message = world.say({ ...said, ...(quotes === undefined ? {} : { quotes }) })
+      const message = world.say({
+        ...said,
+        ...(quotes === undefined ? {} : { quotes }),
+        ...(mentions === undefined ? {} : { mentions }),
+      })
       show(message, encrypt)
       return message
     },

@@ -11,6 +11,8 @@ export interface SimMessage {
   msgType: string
   at: number
   quotes?: string
+  /** The words that whoever quotes says it quotes. */
+  quotedWords?: string
   mentions?: { uid: string; pos: number; len: number; type: number }[]
   styles?: { start: number; len: number; st: string }[]
   urgency?: number
