@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { GroupEvent, Message, Reaction, Undo } from 'zca-js'
 import { z } from 'zod'
 import { idOf } from './chat-id.ts'
@@ -8,7 +9,7 @@ import { everybodyId } from './without-mentions.ts'
  * Zalo's shapes as zca-js hands them over. Ids may be text, numbers or objects of json-bigint; `content` text or an
  * object; the account's own id is filled in by the library. Nothing here throws: what cannot be read is undefined.
  */
-const id = z.unknown().transform(idOf)
+const id = z.unknown().optional().transform(idOf)
 const moment = z.coerce.number().catch(0)
 const name = z.string().catch('')
 
@@ -41,7 +42,7 @@ export function readMessage(heard: Message): Heard | undefined {
   const { msgId, cliMsgId, msgType, content, ttl, ts, uidFrom, quote } = data
   const text = wordsOf(content)
   const mentions = (data.mentions ?? []).filter((one) => one !== null)
-  if (threadId === '' || msgId === '' || text === '') return undefined
+  if ([threadId, msgId, uidFrom, text].includes('')) return undefined
   return {
     what: 'message',
     eventId: `${isSelf ? 'e' : 'm'}:${msgId}`,
@@ -99,7 +100,7 @@ export function readReaction(heard: Reaction): Heard | undefined {
   const { threadId, isSelf, isGroup, data } = read.data
   const [on] = data.content.rMsg
   const { rIcon } = data.content
-  if (isSelf || rIcon === '' || on === undefined || threadId === '' || data.msgId === '') return undefined
+  if (isSelf || on === undefined || [rIcon, threadId, data.msgId, data.uidFrom].includes('')) return undefined
   return {
     what: 'reaction',
     eventId: `r:${data.msgId}`,
@@ -126,21 +127,24 @@ const groupChange = z.object({
   groupName: name,
   sourceId: id,
   updateMembers: z.array(member).nullish(),
-  time: z.string().catch(''),
+  // Text in most of zca-js's models, a number in one; an id's digits are a time's as well.
+  time: id,
+  version: id,
 })
-const reminderAnswer = z.object({ groupId: id, topicId: id, updateMembers: z.array(id).min(1), time: z.string() })
+const reminderAnswer = z.object({ groupId: id, topicId: id, updateMembers: z.array(id), time: id })
 
 /** What happened to a group or a reminder; nothing for events that are not ours to know. @param uid the account */
 export function readGroupEvent(heard: GroupEvent, uid: string): Heard[] {
   if (heard.act === 'accept_remind') return readReminderAnswer(heard.data)
   const read = groupChange.safeParse(heard.data)
   if (!read.success || read.data.groupId === '') return []
-  const { groupId, groupName, sourceId, time } = read.data
+  const { groupId, groupName, sourceId, time, version } = read.data
+  const occasion = time || (version ? `v${version}` : digestOf(heard.data))
   const members = (read.data.updateMembers ?? []).filter((one) => one.id !== '')
   const nameOf = (of: string) => members.find((one) => one.id === of)?.dName ?? ''
   const change = (what: Extract<Heard, { what: 'change' }>['change'], about: string, by = sourceId): Heard => ({
     what: 'change',
-    eventId: `g:${groupId}:${heard.act}:${time}:${about}`,
+    eventId: `g:${groupId}:${heard.act}:${occasion}:${about}`,
     chat: { kind: 'group', id: groupId },
     from: { id: by, name: nameOf(by) },
     at: Number(time) || 0,
@@ -165,11 +169,19 @@ export function readGroupEvent(heard: GroupEvent, uid: string): Heard[] {
   }
 }
 
+/**
+ * Where neither a time nor the group's version (which grows with every change) tells one change from the next like it,
+ * all that was told of it does as well as may be.
+ */
+const digestOf = (data: unknown) => createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16)
+
 function readReminderAnswer(data: unknown): Heard[] {
   const read = reminderAnswer.safeParse(data)
   if (!read.success) return []
   const { groupId, topicId, updateMembers, time } = read.data
-  return updateMembers.map((who) => ({
+  if (groupId === '' || topicId === '') return []
+  const people = updateMembers.filter((who) => who !== '')
+  return people.map((who) => ({
     what: 'reminder-answer',
     eventId: `a:${topicId}:${who}`,
     chat: { kind: 'group', id: groupId },

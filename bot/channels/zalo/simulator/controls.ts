@@ -1,7 +1,7 @@
 import type { Doings } from './api-answers.ts'
 import type { Encryption } from './event-frame.ts'
 import type { SocketHub } from './socket-hub.ts'
-import { wireGroupControl, wireMessage, wireReaction, wireReminderAnswer, wireUndo } from './wire.ts'
+import { type EventTimes, wireGroupControl, wireMessage, wireReaction, wireReminderAnswer, wireUndo } from './wire.ts'
 import type { SimGroup, SimMessage, SimReaction, ZaloWorld } from './zalo-world.ts'
 
 /** What people do in the simulated Zalo, from a test's hand; the sockets that listen are told. Ids are Zalo's own. */
@@ -25,7 +25,13 @@ export interface ZaloControls extends Doings {
   rename(groupId: string, name: string, by: string): void
 }
 
-export function createControls(world: ZaloWorld, sockets: SocketHub): ZaloControls {
+export function createControls(world: ZaloWorld, sockets: SocketHub, times: EventTimes = 'text'): ZaloControls {
+  let lastChange = 0
+  /** Two changes of a group never bear the same time. */
+  const changedAt = () => {
+    lastChange = Math.max(Date.now(), lastChange + 1)
+    return lastChange
+  }
   const groupOf = (id: string): SimGroup => {
     const group = world.groups.get(id)
     if (!group) throw new Error(`the simulator has no group ${id}`)
@@ -33,7 +39,7 @@ export function createControls(world: ZaloWorld, sockets: SocketHub): ZaloContro
   }
   const control = (content: Record<string, unknown>) => sockets.push(601, 0, { controls: [content] })
   const happened = (groupId: string, act: string, by: string, members: string[] = []) =>
-    control(wireGroupControl(world, groupOf(groupId), act, { by, members, at: Date.now() }))
+    control(wireGroupControl(world, groupOf(groupId), act, { by, members, at: changedAt(), times }))
 
   function show(message: SimMessage, encrypt?: Encryption): void {
     const wired = wireMessage(world, message)
@@ -83,7 +89,7 @@ export function createControls(world: ZaloWorld, sockets: SocketHub): ZaloContro
       if (!reminder) throw new Error(`the simulator has no reminder ${reminderId}`)
       const answers = accepts ? reminder.accepted : reminder.rejected
       answers.add(from)
-      control(wireReminderAnswer(reminder, { by: from, accepts, at: Date.now() }))
+      control(wireReminderAnswer(reminder, { by: from, accepts, at: changedAt(), times }))
     },
     addBot(groupId, by) {
       groupOf(groupId).members.add(world.uid)

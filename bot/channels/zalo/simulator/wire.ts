@@ -79,12 +79,18 @@ export function wireReaction(world: ZaloWorld, reaction: SimReaction): Record<st
   }
 }
 
+/** How events of groups tell their time: zca-js's models have text here and a number there. */
+export type EventTimes = 'text' | 'number' | 'none'
+
+const timeOnWire = (at: number, times: EventTimes) =>
+  times === 'none' ? {} : { time: times === 'text' ? String(at) : at }
+
 /** A control frame's content about a group: `act` is the verb ('join', 'remove_member', 'update' …). */
 export function wireGroupControl(
   world: ZaloWorld,
   group: SimGroup,
   act: string,
-  { by, members = [], at }: { by: string; members?: string[]; at: number },
+  { by, members = [], at, times = 'text' }: { by: string; members?: string[]; at: number; times?: EventTimes },
 ): Record<string, unknown> {
   const data = {
     subType: 1,
@@ -97,7 +103,7 @@ export function wireGroupControl(
     groupTopic: null,
     info: null,
     extraData: null,
-    time: String(at),
+    ...timeOnWire(at, times),
     avt: null,
     fullAvt: null,
     isAdd: 0,
@@ -110,9 +116,10 @@ export function wireGroupControl(
 
 export function wireReminderAnswer(
   reminder: SimReminder,
-  { by, accepts, at }: { by: string; accepts: boolean; at: number },
+  { by, accepts, at, times = 'text' }: { by: string; accepts: boolean; at: number; times?: EventTimes },
 ): Record<string, unknown> {
-  const data = { topicId: reminder.id, updateMembers: [by], groupId: reminder.groupId, time: String(at) }
+  const { id: topicId, groupId } = reminder
+  const data = { topicId, updateMembers: [by], groupId, ...timeOnWire(at, times) }
   return {
     content: { act_type: 'group', act: accepts ? 'accept_remind' : 'reject_remind', data: JSON.stringify(data) },
   }

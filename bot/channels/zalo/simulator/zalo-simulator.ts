@@ -14,6 +14,7 @@ import { createSessions, type Sessions, sessionCookie, tokenIn } from './session
 import { readSimRequest, type SimAnswer, type SimRequest, writeSimAnswer } from './sim-http.ts'
 import { createSocketHub, type SocketHub } from './socket-hub.ts'
 import { troubledLogin } from './troubled-login.ts'
+import type { EventTimes } from './wire.ts'
 import type { ZaloFault } from './zalo-fault.ts'
 import { createZaloWorld, type ZaloWorld } from './zalo-world.ts'
 
@@ -49,6 +50,8 @@ export interface ZaloSimulatorOptions {
   pingIntervalMs?: number
   dropAfterMs?: number
   pageSize?: number
+  /** How events of groups tell their time. */
+  eventTimes?: EventTimes
   /** In [0, 1), for faults with a share. */
   random?: () => number
   /** Where every try to send a message is noted. */
@@ -88,7 +91,7 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
     pageSize,
     ...(dropAfterMs === undefined ? {} : { dropAfterMs }),
   })
-  const people = createControls(world, sockets)
+  const people = createControls(world, sockets, options.eventTimes)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
