@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ChannelStore } from '../channel.ts'
 import type { MessageIds, Quotable } from './heard.ts'
+import { whyUnquotable } from './why-unquotable.ts'
 
 /**
  * What the channel remembers of an account. In the store: ids of the account's own messages and reminders, the names of
@@ -20,6 +21,7 @@ export interface ZaloMemory {
   /** Names by group id, of the groups that the account was last seen in; undefined: never looked. */
   groups(): Promise<Map<string, string> | undefined>
   keepGroups(groups: Map<string, string>): Promise<void>
+  /** Passes over what zca-js cannot quote. */
   keepQuotable(message: Quotable): void
   forgetQuotable(msgId: string): void
   quotable(msgId: string): Quotable | undefined
@@ -74,6 +76,7 @@ export function createZaloMemory(store: ChannelStore): ZaloMemory {
     },
     keepGroups: (groups) => store.set('groups', Object.fromEntries(groups)),
     keepQuotable(message) {
+      if (whyUnquotable(message) !== undefined) return
       words.set(message.msgId, message)
       for (const oldest of words.keys()) {
         if (words.size <= quotables) break
