@@ -14,7 +14,8 @@ const messageSchema = z.object({
     title: z.string().optional(),
     name: z.string().optional(),
   }),
-  date: z.number(),
+  /** Milliseconds since 1970; what is no date makes an update that nobody can read, not one that is tried for ever. */
+  date: z.number().pipe(z.coerce.date()),
   text: z.string().optional(),
   caption: z.string().optional(),
   /** Not documented; read where it comes. */
@@ -44,26 +45,26 @@ export function readUpdate(update: unknown, names: readonly string[]): InboundMe
     eventId: `m:${chat.id}:${messageId}`,
     chat: { id: chat.id, kind, title: chat.title ?? chat.name ?? (kind === 'direct' ? name : `Nhóm Zalo ${chat.id}`) },
     from: { id: from.id, name },
-    at: new Date(date).toISOString(),
+    at: date.toISOString(),
     messageId,
     text,
     ...(answered === undefined ? {} : { quotes: answered.message_id }),
   }
 }
 
-/** In a group every message to the bot names it ('@Bot Chỉ Đạo /done 3'): what is left is what was said to it. */
+/**
+ * In a group every message to the bot names it ('@Bot Chỉ Đạo, /done 3'): what is left is what was said to it. A name ends
+ * where a word ends ('@Bot An' is not in '@Bot Anh').
+ */
 export function withoutMention(text: string, names: readonly string[]): string {
-  for (const name of [...names].sort((a, b) => b.length - a.length)) {
-    const place =
-      name === ''
-        ? -1
-        : text
-            .normalize('NFC')
-            .toLowerCase()
-            .indexOf(`@${name.normalize('NFC').toLowerCase()}`)
-    if (place < 0) continue
-    const whole = text.normalize('NFC')
-    return `${whole.slice(0, place)}${whole.slice(place + name.length + 1)}`.trim()
+  const whole = text.normalize('NFC')
+  const folded = whole.toLowerCase()
+  const called = names.map((name) => `@${name.normalize('NFC').toLowerCase()}`).filter((name) => name !== '@')
+  for (const name of called.toSorted((a, b) => b.length - a.length)) {
+    const place = folded.indexOf(name)
+    const end = place + name.length
+    if (place < 0 || /^[\p{L}\p{N}]/u.test(whole.slice(end))) continue
+    return `${whole.slice(0, place)}${whole.slice(end).replace(/^\s*[,:]/, '')}`.trim()
   }
   if (!text.startsWith('@')) return text
   // Under a name that is not known a command still begins with its slash; else the name's first word goes.

@@ -169,7 +169,8 @@ describe('a bot of the Bot Platform', () => {
 
   it.each([
     ['rate-limited', { what: 'too-many', retryAfterMs: 1 }],
-    ['unavailable', { what: 'server-error', status: 502 }],
+    ['lost', { what: 'server-error', status: 502 }],
+    ['unavailable', { what: 'server-error', status: 503 }],
     ['lost', { what: 'lost-answer' }],
     ['lost', { what: 'cut' }],
     ['bot-removed', { what: 'kicked' }],

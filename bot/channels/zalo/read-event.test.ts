@@ -17,6 +17,13 @@ it('a message without its client’s id is heard; one without sender, group or w
   expect(heard({ content: {} })).toBeUndefined()
 })
 
+it.each(['', 'hôm qua', '-5', '17935000001230000000', 1e300, null])(
+  'a time that is none (%s) keeps nothing from being heard',
+  (ts) => {
+    expect(heard({ ts })).toMatchObject({ text: said.content, at: 0 })
+  },
+)
+
 it('names are taken as they are told; one that cannot be read takes none of the others with it', () => {
   const names = [
     { uid, pos: 0, len: 4, type: 0 },

@@ -10,7 +10,8 @@ import { everybodyId } from './without-mentions.ts'
  * object; the account's own id is filled in by the library. Nothing here throws: what cannot be read is undefined.
  */
 const id = z.unknown().optional().transform(idOf)
-const moment = z.coerce.number().catch(0)
+/** 0 where it is none: what no Date can hold would be tried for ever by whoever makes one of it. */
+const moment = z.coerce.number().positive().max(8.64e15).catch(0)
 const name = z.string().catch('')
 
 const namesAll = z.union([z.literal(everybodyId), z.literal(Number(everybodyId))]).transform(() => everybodyId)
@@ -147,7 +148,7 @@ export function readGroupEvent(heard: GroupEvent, uid: string): Heard[] {
     eventId: `g:${groupId}:${heard.act}:${occasion}:${about}`,
     chat: { kind: 'group', id: groupId },
     from: { id: by, name: nameOf(by) },
-    at: Number(time) || 0,
+    at: moment.parse(time),
     title: groupName,
     change: what,
   })
@@ -186,7 +187,7 @@ function readReminderAnswer(data: unknown): Heard[] {
     eventId: `a:${topicId}:${who}`,
     chat: { kind: 'group', id: groupId },
     from: nobodyNamed(who),
-    at: Number(time) || 0,
+    at: moment.parse(time),
     reminderId: topicId,
   }))
 }
