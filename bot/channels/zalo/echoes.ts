@@ -1,10 +1,13 @@
 import type { Heard } from './heard.ts'
+import { wordsSent } from './render.ts'
 
 /** One send, as its echo will show it. Times in milliseconds since 1970, machine time. */
 export interface Expected {
   /** The ledger's id of the message. */
   requestId: string
   chatId: string
+  /** As sent. */
+  words: string
   /** zca-js names the message by the time of the call; it lies between these. */
   from: number
   until: number
@@ -30,10 +33,14 @@ export function createEchoes(): Echoes {
   const open = new Map<string, { expected: Expected; found: (msgId: string) => void }>()
   const recent: { own: Extract<Heard, { what: 'message' }>; chatId: string }[] = []
 
-  // Never by the words: a new process hears those of a moment ago again, as old messages. Where Zalo should leave the
-  // client's id out, the ledger's own look at echoes still settles the message.
-  const matches = ({ chatId, from, until }: Expected, { own: { ids }, chatId: shownIn }: (typeof recent)[number]) =>
-    shownIn === chatId && !claimed.has(ids.msgId) && Number(ids.cliMsgId) >= from && Number(ids.cliMsgId) <= until
+  // Never by the words alone: a new process hears those of a moment ago again, as old messages. Nor by the client's id
+  // alone: the account's phone names what a person writes there by a clock of its own. Where Zalo should leave the client's
+  // id out, the ledger's own look at echoes still settles the message.
+  const matches = ({ chatId, words, from, until }: Expected, { own, chatId: shownIn }: (typeof recent)[number]) => {
+    if (shownIn !== chatId || claimed.has(own.ids.msgId)) return false
+    const named = Number(own.ids.cliMsgId)
+    return named >= from && named <= until && plain(own.text) === plain(words)
+  }
 
   function claim(msgId: string): void {
     claimed.add(msgId)
@@ -90,3 +97,6 @@ export function createEchoes(): Echoes {
     },
   }
 }
+
+/** Like the ledger, not by the blanks at the ends: a platform may leave them out. */
+const plain = (words: string) => wordsSent(words).trim()

@@ -68,7 +68,7 @@ export function createZaloSender({ memory, echoes, clock, timing, connected }: Z
       if (!isLost(error)) throw error
       lost = error
     }
-    const expected = { requestId: id, chatId, from, until: clock.now().getTime() }
+    const expected = { requestId: id, chatId, words: content.msg, from, until: clock.now().getTime() }
     const msgId = await echoes.wait(expected, timing.echo)
     if (msgId === undefined) throw new SendError('lost', 'zalo: neither an id nor an echo', { cause: lost })
     return msgId

@@ -82,6 +82,7 @@ export function createZaloWorld(
   const messages: SimMessage[] = []
   const byId = new Map<string, SimMessage>()
   let lastId = 7_000_000_000_000
+  let lastNamed = 0
   let lastGroup = 7_560_225_984_834_507_000n
   const nextId = () => {
     lastId += 1
@@ -105,9 +106,11 @@ export function createZaloWorld(
     },
     say(said) {
       const msgId = nextId()
+      // Phones name their messages by their clock's millisecond, as the web client does.
+      lastNamed = Math.max(now(), lastNamed + 1)
       const message: SimMessage = {
         msgId,
-        cliMsgId: `${now()}${lastId % 1000}`,
+        cliMsgId: String(lastNamed),
         msgType: 'webchat',
         at: now(),
         ...said,

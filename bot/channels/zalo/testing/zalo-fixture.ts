@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { InboundEvent } from '../../../../src/domain/inbound.ts'
 import type { Message } from '../../../../src/domain/message.ts'
-import type { Channel, Standing } from '../../channel.ts'
+import type { Channel, Clock, Standing } from '../../channel.ts'
 import { startZaloSimulator, type ZaloSimulator, type ZaloSimulatorOptions } from '../simulator/zalo-simulator.ts'
 import { usualPauses } from '../supervisor.ts'
 import { createZaloChannel } from '../zalo-channel.ts'
@@ -49,7 +49,7 @@ export interface ZaloFixture {
 export const patience = { interval: 5, timeout: 10_000 }
 
 export async function zaloFixture(
-  options: ZaloSimulatorOptions & { timing?: Partial<ZaloTiming>; random?: () => number } = {},
+  options: ZaloSimulatorOptions & { timing?: Partial<ZaloTiming>; random?: () => number; clock?: Clock } = {},
 ): Promise<ZaloFixture> {
   const simulator = await startZaloSimulator(options)
   const store = createMemoryStore()
@@ -62,7 +62,7 @@ export async function zaloFixture(
   const make = (timing?: Partial<ZaloTiming>, own = { store, secrets }) =>
     createZaloChannel({
       ...own,
-      clock: { now: () => new Date() },
+      clock: options.clock ?? { now: () => new Date() },
       apiRoot: simulator.root,
       // The shortest pauses: tests wait for them.
       random: options.random ?? (() => 0),
