@@ -97,11 +97,11 @@ export interface RemindRequest {
 export type SendErrorKind =
   /** Too fast; `retryAfterMs` says how long to wait. */
   | 'rate-limited'
-  /** Surely not sent, worth another try (5xx, refused connection). */
+  /** Surely not sent, worth another try (refused connection, 503, the platform's own word that it failed). */
   | 'unavailable'
   /** Surely not sent, and nothing is wrong: another send is doing what this one needs; `retryAfterMs` says how long. */
   | 'busy'
-  /** The answer was lost: perhaps sent. */
+  /** The answer was lost, on its way or in a gateway (502, 504): perhaps sent. */
   | 'lost'
   /** Will never be taken as it is (too long, empty, malformed). */
   | 'refused'

@@ -53,10 +53,10 @@ export function createZaloFetch(options: ZaloFetchOptions): typeof fetch {
     const limit = AbortSignal.timeout(longPolls.includes(url.pathname) ? longPollMs : timeoutMs)
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit
     const response = await reach(options, url, { ...init, signal })
-    if (response.status >= 400) {
+    const { status } = response
+    if (status >= 400) {
       await response.body?.cancel()
-      // A gateway that could not reach Zalo (502, 503, 504) may have lost the answer only; the contract calls 5xx unsent.
-      throw new ZaloUnreachable(`HTTP ${response.status}`, { perhapsTaken: false, status: response.status })
+      throw new ZaloUnreachable(`HTTP ${status}`, { perhapsTaken: mayBeTaken(status), status })
     }
     if (response.headers.has('set-cookie')) onCookies?.(response.headers.getSetCookie())
     if (url.pathname === '/api/login/getLoginInfo' && onLoginRefused) {
@@ -66,6 +66,13 @@ export function createZaloFetch(options: ZaloFetchOptions): typeof fetch {
     return response
   }
 }
+
+/**
+ * Zalo itself answers with 200 and a code; a status of 400 or more is a server's in front of it. One of 5xx may have passed
+ * the request on and lost the answer (502, 504) or broken down on the way (500). Only 503 says that whoever answers takes
+ * nothing just now (RFC 9110, 15.6.4), and 4xx that it took nothing of this request.
+ */
+const mayBeTaken = (status: number) => status >= 500 && status !== 503
 
 const isZalo = (host: string) => host === 'zalo.me' || host.endsWith('.zalo.me')
 

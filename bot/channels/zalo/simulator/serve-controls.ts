@@ -12,6 +12,7 @@ const faultSchema: z.ZodType<ZaloFault> = z.discriminatedUnion('what', [
   z.object({ what: z.literal('lost-answer') }),
   z.object({ what: z.literal('cut') }),
   z.object({ what: z.literal('slow'), ms: z.number() }),
+  z.object({ what: z.literal('server-error-but-sent'), status: z.int() }),
   z.object({ what: z.literal('no-id-but-sent') }),
   z.object({ what: z.literal('no-id-not-sent') }),
   z.object({ what: z.literal('error'), code: z.number(), message: z.string().exactOptional() }),

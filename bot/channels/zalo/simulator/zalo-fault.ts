@@ -7,6 +7,8 @@ export type ZaloFault =
   | { what: 'no-id-but-sent' }
   /** The answer has no msgId, and nothing came of it. */
   | { what: 'no-id-not-sent' }
+  /** A gateway in between lost Zalo's answer: the message is in the chat. ('server-error': it is not.) */
+  | { what: 'server-error-but-sent'; status: number }
   /** Refused with a code: 221 too many requests, 123 not accepted, 122 strangers blocked, 600 bad session key … */
   | { what: 'error'; code: number; message?: string }
   /** The session ends with this call. */

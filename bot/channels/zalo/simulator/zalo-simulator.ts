@@ -176,6 +176,9 @@ export async function startZaloSimulator(options: ZaloSimulatorOptions = {}): Pr
       case 'server-error':
         notTaken(fault.status)
         return writeSimAnswer(response, { status: fault.status, body: 'bad gateway' })
+      case 'server-error-but-sent':
+        run(call, fault.status)
+        return writeSimAnswer(response, { status: fault.status, body: 'bad gateway' })
       case 'cut':
         notTaken(0)
         return void response.destroy()
