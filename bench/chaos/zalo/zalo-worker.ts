@@ -38,13 +38,13 @@ export interface ZaloWorkerSettings {
 /** Zalo's own minutes shrunk as the driver shrinks them; the times of requests are the machine's. */
 const timing: Partial<ZaloTiming> = {
   ...{ request: 2_000, open: 2_000, quietPings: 3, probe: 1_000, settle: 1_000 },
-  ...{ echo: 1_000, ready: 1_000, catchUp: 2_000, lookAtGroups: 5_000 },
+  ...{ echo: 1_000, ready: 1_000, act: 7_000, catchUp: 2_000, lookAtGroups: 5_000 },
   pauses: {
     ...usualPauses,
     ...{ first: 100, longest: 5_000, displaced: 2_000, longestDisplaced: 8_000, frozen: 100, refused: 5_000 },
   },
 }
-/** Above the channel's own limits together. */
+/** Above what the channel gives an act. */
 const sendTimeoutMs = 8_000
 
 /** One process of an installation on Zalo, to be killed: zca-js, the real inbox and delivery. It ends with its driver. */

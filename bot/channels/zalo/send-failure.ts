@@ -33,11 +33,15 @@ function codeOf(error: unknown): number | null | undefined {
   return typeof error.code === 'number' ? error.code : null
 }
 
-/** What a refusal of a send means. */
+/**
+ * What a refusal of a send means.
+ *
+ * @param api undefined where there is no time to ask Zalo about the group
+ */
 export async function explainSendFailure(
   error: unknown,
   chat: ZaloChat,
-  { api, knows, quota }: { api: API; knows: (groupId: string) => boolean; quota: Quota },
+  { api, knows, quota }: { api: API | undefined; knows: (groupId: string) => boolean; quota: Quota },
 ): Promise<SendError> {
   if (error instanceof SendError) return error
   if (error instanceof ZaloUnreachable) return unreachable(error, quota)
@@ -59,10 +63,10 @@ function unreachable(error: ZaloUnreachable, quota: Quota): SendError {
 /** The code for a group that the account is not in is not known: Zalo is asked for the group itself. */
 async function whetherThere(
   chat: ZaloChat,
-  api: API,
+  api: API | undefined,
   knows: (groupId: string) => boolean,
 ): Promise<'unavailable' | 'bot-removed' | 'chat-gone'> {
-  if (chat.kind !== 'group') return 'unavailable'
+  if (chat.kind !== 'group' || !api) return 'unavailable'
   try {
     const { gridInfoMap } = await api.getGroupInfo(chat.id)
     if (gridInfoMap[chat.id]) return 'unavailable'
@@ -107,6 +111,11 @@ export function notConnected(state: 'connecting' | 'live' | 'frozen' | 'signed-o
   if (state === 'signed-out' || state === 'banned') return new SendError('unauthorised', `zalo: ${state}`)
   // Not a strike against the message: it waits, however long it takes.
   return new SendError('rate-limited', 'zalo: not connected yet', { retryAfterMs: 10_000 })
+}
+
+/** Nothing was sent, and what is left of the act's time is too short for it. */
+export function outOfTime(): SendError {
+  return new SendError('rate-limited', 'zalo: no time left to send it in', { retryAfterMs: 1_000 })
 }
 
 export function unknownChat(chatId: string): SendError {

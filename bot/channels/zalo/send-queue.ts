@@ -12,7 +12,7 @@ export interface SendQueue {
   settled(): Promise<unknown>
 }
 
-/** Delivery calls a send lost after 30 s; one that still waits for its turn then would be sent behind its back. */
+/** Of the time of an act (zalo-timing.ts): one whose turn comes later would have none left to be done in. */
 const patienceMs = 8_000
 /** Until the clock surely shows another millisecond. */
 const gapMs = 2

@@ -6,7 +6,7 @@ import type { Echoes } from './echoes.ts'
 import type { GroupNames } from './group-names.ts'
 import { readMessage } from './read-event.ts'
 import { maxLength, render } from './render.ts'
-import { createQuota, explainSendFailure, isLost, notConnected, unknownChat } from './send-failure.ts'
+import { createQuota, explainSendFailure, isLost, notConnected, outOfTime, unknownChat } from './send-failure.ts'
 import { createSendQueue } from './send-queue.ts'
 import type { ZaloMemory } from './zalo-memory.ts'
 import type { ZaloTiming } from './zalo-timing.ts'
@@ -41,15 +41,18 @@ export function createZaloSender({ memory, echoes, clock, timing, connected }: Z
       const words = `zalo: ${message.text.length} characters, at most ${maxLength}`
       return Promise.reject(new SendError('refused', words))
     }
-    return onChat(request.chatId, async (chat, api) => {
+    return onChat(request.chatId, async (chat, api, left) => {
       const before = echoes.sentBefore(request.id)
       if (before !== undefined) return { platformMessageId: before }
-      return { platformMessageId: await say(request, chat, api) }
+      return { platformMessageId: await say(request, chat, api, left) }
     })
   }
 
-  async function say({ id, chatId, message }: SendRequest, chat: ZaloChat, api: API): Promise<string> {
-    const quote = message.quote === undefined ? undefined : await quotable(message.quote, chat, api)
+  async function say({ id, chatId, message }: SendRequest, chat: ZaloChat, api: API, left: Left): Promise<string> {
+    // A question for the words to be quoted must leave time to send, and to wait for the echo.
+    const mayAsk = left() >= 2 * timing.request + timing.echo
+    const quote =
+      message.quote === undefined ? undefined : await quotable(message.quote, chat, mayAsk ? api : undefined)
     const content = render(message, chat, quote, lastWords.get(chatId))
     lastWords.set(chatId, content.msg)
     const from = clock.now().getTime()
@@ -69,15 +72,15 @@ export function createZaloSender({ memory, echoes, clock, timing, connected }: Z
       lost = error
     }
     const expected = { requestId: id, chatId, words: content.msg, from, until: clock.now().getTime() }
-    const msgId = await echoes.wait(expected, timing.echo)
+    const msgId = await echoes.wait(expected, Math.min(timing.echo, left()))
     if (msgId === undefined) throw new SendError('lost', 'zalo: neither an id nor an echo', { cause: lost })
     return msgId
   }
 
   /** Of a message from before a restart only Zalo knows the words; without them the answer stands without a quote. */
-  async function quotable(msgId: string, chat: ZaloChat, api: API) {
+  async function quotable(msgId: string, chat: ZaloChat, api: API | undefined) {
     const known = memory.quotable(msgId)
-    if (known || chat.kind === 'user') return known
+    if (known || chat.kind === 'user' || !api) return known
     const page = await api.getGroupChatHistory(chat.id).catch(() => undefined)
     for (const message of page?.groupMsgs ?? []) {
       const heard = readMessage(message)
@@ -95,40 +98,49 @@ export function createZaloSender({ memory, echoes, clock, timing, connected }: Z
     })
   }
 
-  /** One act at a time, with a session that holds; a session refused on the way is renewed once. */
-  async function onChat<T>(chatId: string, act: (chat: ZaloChat, api: API) => Promise<T>): Promise<T> {
+  /** One act at a time, with a session that holds; a session refused on the way is renewed once. All within its time. */
+  async function onChat<T>(chatId: string, act: (chat: ZaloChat, api: API, left: Left) => Promise<T>): Promise<T> {
     const chat = readChatId(chatId)
     if (!chat) throw unknownChat(chatId)
+    const end = clock.now().getTime() + timing.act
+    const left = () => Math.max(0, end - clock.now().getTime())
     return queue.run(async () => {
       quota.check()
-      let api = await ready()
+      let api = await ready(left)
       for (let tries = 1; ; tries += 1) {
         try {
-          return await act(chat, api)
+          return await act(chat, api, left)
         } catch (error) {
-          if (!isSessionRefusal(error)) throw await explain(error, chat, api)
+          const mayAsk = left() >= timing.request
+          if (!isSessionRefusal(error)) throw await explain(error, chat, mayAsk ? api : undefined)
           connected()?.connection.sessionRefused(api)
           if (tries > 1) throw new SendError('unauthorised', 'zalo: the session is refused', { cause: error })
-          api = await ready(api)
+          api = await ready(left, api)
         }
       }
     })
   }
 
-  async function ready(not?: API): Promise<API> {
+  /** @throws SendError where there is no session, or none in time for a request to be answered in what is left */
+  async function ready(left: Left, not?: API): Promise<API> {
+    if (left() < timing.request) throw outOfTime()
     const connection = connected()?.connection
     const api = await connection?.ready(not)
     if (!api) throw notConnected(connection?.standing().state ?? 'connecting')
+    if (left() < timing.request) throw outOfTime()
     return api
   }
 
-  async function explain(error: unknown, chat: ZaloChat, api: API): Promise<SendError> {
+  async function explain(error: unknown, chat: ZaloChat, api: API | undefined): Promise<SendError> {
     const knows = (groupId: string) => connected()?.groups.knows(groupId) ?? false
     return explainSendFailure(error, chat, { api, knows, quota })
   }
 
   return { send, remind, settled: () => queue.settled() }
 }
+
+/** What is left of an act's time, in milliseconds. */
+type Left = () => number
 
 /** Without it zca-js sends to the person of that number. */
 const threadType = ({ kind }: ZaloChat) => (kind === 'group' ? ThreadType.Group : ThreadType.User)

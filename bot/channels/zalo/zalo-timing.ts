@@ -16,6 +16,11 @@ export interface ZaloTiming {
   echo: number
   /** How long a send waits for the account to be logged in. */
   ready: number
+  /**
+   * What a send or a reminder may take from the call on: less than the 30 s after which delivery calls a send lost by
+   * itself (src/delivery/worker.ts), since what is done later is done behind its back.
+   */
+  act: number
   /** How long the answers about missed messages may take. */
   catchUp: number
   /** After a gap this long the list of groups is looked at too. */
@@ -24,8 +29,8 @@ export interface ZaloTiming {
 }
 
 /**
- * Together a send's turn (8 s, send-queue.ts), readiness, request and echo stay under the 30 s after which delivery
- * calls it lost by itself; a second try after a fresh login is made only where there is time for it.
+ * A send's turn (8 s, send-queue.ts), readiness, request and echo fill the time of its act. Whatever else it may need (words
+ * to be quoted, a second try after a fresh login, a look at what a refusal means) is begun only where it ends in time.
  */
 export const zaloTiming: ZaloTiming = {
   request: 10_000,
@@ -35,6 +40,7 @@ export const zaloTiming: ZaloTiming = {
   settle: 30_000,
   echo: 6_000,
   ready: 4_000,
+  act: 28_000,
   catchUp: 10_000,
   lookAtGroups: 300_000,
   pauses: usualPauses,
