@@ -1,17 +1,21 @@
 import type { API } from 'zca-js'
 import { SendError } from '../channel.ts'
 import type { ZaloChat } from './chat-id.ts'
+import { isSessionRefusal } from './connection.ts'
 import { ZaloUnreachable } from './zalo-fetch.ts'
 
+/** 'Không thể nhận tin nhắn từ bạn': among other reasons for the same words twice running. */
+const notAccepted = 123
+
 /**
- * Zalo's codes as they were reported (zca-js issues); what is not listed is looked into. 123 ('Không thể nhận tin nhắn
- * từ bạn') comes for the same words twice, for many messages in a short time and for strangers: surely not sent, and
- * worth another try. 122: the person takes nothing from strangers.
+ * Zalo's codes as they were reported (zca-js issues); what is not listed is looked into. 123 comes for the same words
+ * twice, for many messages in a short time and for strangers: surely not sent, and worth another try. 122: the person takes
+ * nothing from strangers.
  */
 const kinds: Record<number, 'rate-limited' | 'unavailable' | 'refused'> = {
   221: 'rate-limited',
   [-69]: 'rate-limited',
-  123: 'unavailable',
+  [notAccepted]: 'unavailable',
   122: 'refused',
 }
 
@@ -23,6 +27,12 @@ const longestQuotaPauseMs = 1_800_000
 export function isLost(error: unknown): boolean {
   if (error instanceof ZaloUnreachable) return error.perhapsTaken
   return codeOf(error) === undefined
+}
+
+/** Whether the words may be why: the same as before (123), or a code that nobody knows. */
+export function isPerhapsForItsWords(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === notAccepted || (typeof code === 'number' && !(code in kinds) && !isSessionRefusal(error))
 }
 
 /** Zalo's code; null where the library had none to give; undefined for what is no error of Zalo's answer. */

@@ -6,7 +6,15 @@ import type { Echoes } from './echoes.ts'
 import type { GroupNames } from './group-names.ts'
 import { readMessage } from './read-event.ts'
 import { maxLength, render } from './render.ts'
-import { createQuota, explainSendFailure, isLost, notConnected, outOfTime, unknownChat } from './send-failure.ts'
+import {
+  createQuota,
+  explainSendFailure,
+  isLost,
+  isPerhapsForItsWords,
+  notConnected,
+  outOfTime,
+  unknownChat,
+} from './send-failure.ts'
 import { createSendQueue } from './send-queue.ts'
 import type { ZaloMemory } from './zalo-memory.ts'
 import type { ZaloTiming } from './zalo-timing.ts'
@@ -31,7 +39,7 @@ export interface ZaloSenderOptions {
 export function createZaloSender({ memory, echoes, clock, timing, connected }: ZaloSenderOptions): ZaloSender {
   const queue = createSendQueue()
   const quota = createQuota(() => clock.now())
-  /** What was last said in each chat, whether or not it arrived. */
+  /** What was perhaps said last in each chat: all but what was surely refused, unless the words may be the reason. */
   const lastWords = new Map<string, string>()
 
   function send(request: SendRequest): Promise<Sent> {
@@ -54,12 +62,12 @@ export function createZaloSender({ memory, echoes, clock, timing, connected }: Z
     const quote =
       message.quote === undefined ? undefined : await quotable(message.quote, chat, mayAsk ? api : undefined)
     const content = render(message, chat, quote, lastWords.get(chatId))
-    lastWords.set(chatId, content.msg)
     const from = clock.now().getTime()
     let lost: unknown
     try {
       const { message: taken } = await api.sendMessage(content, chat.id, threadType(chat))
       quota.passed()
+      lastWords.set(chatId, content.msg)
       if (taken?.msgId) {
         const msgId = String(taken.msgId)
         echoes.claim(msgId)
@@ -68,6 +76,7 @@ export function createZaloSender({ memory, echoes, clock, timing, connected }: Z
         return msgId
       }
     } catch (error) {
+      if (isLost(error) || isPerhapsForItsWords(error)) lastWords.set(chatId, content.msg)
       if (!isLost(error)) throw error
       lost = error
     }
