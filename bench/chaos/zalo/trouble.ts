@@ -15,7 +15,9 @@ export async function wear(zalo: SpawnedZalo, random: () => number): Promise<voi
     { fault: { what: 'no-id-not-sent' }, method, share: 0.025, times: often },
     { fault: { what: 'lost-answer' }, method, share: 0.01, times: often },
     { fault: { what: 'cut' }, method, share: 0.01, times: often },
-    { fault: { what: 'server-error', status: 502 }, method, share: 0.01, times: often },
+    // What a gateway says of a message tells nothing of whether Zalo has it.
+    { fault: { what: 'server-error', status: 502 }, method, share: 0.005, times: often },
+    { fault: { what: 'server-error-but-sent', status: 502 }, method, share: 0.005, times: often },
     { fault: { what: 'slow', ms: 1_000 }, method, share: 0.01, times: often },
     { fault: { what: 'rotated-cookie' }, share: 0.02, times: often },
     // Zalo answers no faster than that; a kill meanwhile leaves a message that nobody has recorded.
