@@ -6,6 +6,7 @@ import { createChannelStore } from '../db/channel-store.ts'
 import type { Database } from '../db/client.ts'
 import { recordEvent } from '../db/events.ts'
 import { writeStanding } from '../db/standing.ts'
+import { lockZaloSignIns, zaloAccountsOf, zaloOwnerKey } from '../db/zalo-owners.ts'
 import type { RealConfig } from './config.ts'
 import type { EventBody } from './domain/event.ts'
 import type { Moment } from './domain/moment.ts'
@@ -22,15 +23,21 @@ export interface ForAccount {
 
 export type KeptSession =
   /** `holder`: the process that goes on with it at once, in words. */
-  | { kept: true; owner: string; holder: string | undefined }
-  /** Somebody else's phone than before: nothing was kept. */
-  | { kept: false; owner: string; scanned: string }
+  { kept: true; owner: string; holder: string | undefined } | NotKept
 
-/** The ChannelStore's key of whose account it is. */
-const ownerKey = 'account'
+/** Nothing was kept. */
+export type NotKept =
+  /** Somebody else's phone than before. */
+  | { kept: false; why: 'another-phone'; owner: string; scanned: string }
+  /** The phone's account stands here already. `by`: the name it has, unless it is another organisation's: then nobody is told. */
+  | { kept: false; why: 'in-use'; by: string | undefined }
+
 const ownerSchema = z.object({ uid: z.string(), name: z.string() })
 
-/** Seals the session of an account, made if it is new; a running server goes on with it at once. */
+/**
+ * Seals the session of an account, made if it is new; a running server goes on with it at once. One account of Zalo
+ * stands under one name of the whole installation: each name has a socket of its own, and they would throw each other out.
+ */
 export async function keepZaloSession(
   database: Database,
   config: Pick<RealConfig, 'appSecret'>,
@@ -38,20 +45,31 @@ export async function keepZaloSession(
   { session, uid, name: scanned }: SignedIn,
   at: Moment,
 ): Promise<KeptSession> {
-  const account = await ensureAccount(database.db, { organisationId, channel: 'zalo', name }, at.machine)
-  const store = createChannelStore(database, account.id)
-  const owner = ownerSchema.safeParse(await store.get(ownerKey)).data
-  if (owner && owner.uid !== uid) return { kept: false, owner: owner.name, scanned }
-  await store.set(ownerKey, { uid, name: scanned })
-  await zaloSecrets(database, account.id, config).set(sessionSecret, JSON.stringify(session))
-  // What was known of the old session is over; a server that is live has nothing new to say and would not say so.
-  if (account.standing?.state === 'signed-out' || account.standing?.state === 'banned') {
-    await writeStanding(database.db, account.id, { state: 'connecting' }, at.machine)
-  }
-  await store.append(signInLog, { at: at.machine.toISOString() })
-  const data = { account: account.id, channel: 'zalo', name }
-  await recordEvent(database.db, { organisationId, kind: 'account-added', actor, data }, at)
-  return { kept: true, owner: scanned, holder: whoHolds(account, at.machine) }
+  return database.db.transaction(async (tx) => {
+    await lockZaloSignIns(tx)
+    const ours = (account: { organisationId: number; name: string }) =>
+      account.organisationId === organisationId && account.name === name
+    const known = await zaloAccountsOf(tx, uid)
+    if (known.length > 0 && !known.some(ours)) {
+      const by = known.find((account) => account.organisationId === organisationId)?.name
+      return { kept: false, why: 'in-use', by }
+    }
+    const account = await ensureAccount(tx, { organisationId, channel: 'zalo', name }, at.machine)
+    const within = { ...database, db: tx }
+    const store = createChannelStore(within, account.id)
+    const owner = ownerSchema.safeParse(await store.get(zaloOwnerKey)).data
+    if (owner && owner.uid !== uid) return { kept: false, why: 'another-phone', owner: owner.name, scanned }
+    await store.set(zaloOwnerKey, { uid, name: scanned })
+    await zaloSecrets(within, account.id, config).set(sessionSecret, JSON.stringify(session))
+    // What was known of the old session is over; a server that is live has nothing new to say and would not say so.
+    if (account.standing?.state === 'signed-out' || account.standing?.state === 'banned') {
+      await writeStanding(tx, account.id, { state: 'connecting' }, at.machine)
+    }
+    await store.append(signInLog, { at: at.machine.toISOString() })
+    const data = { account: account.id, channel: 'zalo', name }
+    await recordEvent(tx, { organisationId, kind: 'account-added', actor, data }, at)
+    return { kept: true, owner: scanned, holder: whoHolds(account, at.machine) }
+  })
 }
 
 const reasons: Record<SignInFailed['why'], string> = {
@@ -66,7 +84,11 @@ export function whyNotSignedIn(error: unknown): string {
   return `Đăng nhập Zalo ${reasons[error instanceof SignInFailed ? error.why : 'zalo-failed']}. Chưa lưu gì.`
 }
 
-/** That it was another account's phone, for people. */
-export function anotherPhone(name: string, { owner, scanned }: { owner: string; scanned: string }): string {
-  return `'${name}' là tài khoản ${owner}; vừa quét là ${scanned}, người khác. Chưa lưu gì.`
+/** Why nothing was kept of what was scanned for the account of that name, for people. */
+export function whyNotKept(name: string, refused: NotKept): string {
+  if (refused.why === 'another-phone') {
+    return `'${name}' là tài khoản ${refused.owner}; vừa quét là ${refused.scanned}, người khác. Chưa lưu gì.`
+  }
+  const where = refused.by === undefined ? 'một đơn vị khác trên máy chủ này' : `'${refused.by}'`
+  return `Tài khoản Zalo này đã dùng cho ${where}. Chưa lưu gì.`
 }

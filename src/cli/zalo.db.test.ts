@@ -116,6 +116,21 @@ describe('Zalo, by commands', () => {
     expect((await kept()).session).toBe(before.session)
   })
 
+  it('an account is refused under a second name, and for another organisation, which is not told the first', async () => {
+    const before = { ...(await kept()), all: await listAccounts(database.db) }
+    const second = await login('zalo login ha-nam --name hai')
+    expect([second.exit, second.stderr]).toEqual([
+      1,
+      expect.stringContaining("Tài khoản Zalo này đã dùng cho 'zalo'. Chưa lưu gì."),
+    ])
+    await addOrganisation(database.db, { slug: 'lai-chau', name: 'Tỉnh Lai Châu' }, at)
+    const elsewhere = await login('zalo login lai-chau', stranger)
+    expect(elsewhere.exit).toBe(1)
+    expect(elsewhere.stderr).toContain('đã dùng cho một đơn vị khác trên máy chủ này. Chưa lưu gì.')
+    expect(elsewhere.stderr).not.toMatch(/ha-nam|Hà Nam|du-phong/)
+    expect({ ...(await kept()), all: await listAccounts(database.db) }).toEqual(before)
+  })
+
   it('the same account signs in again, and the running channel is told', async () => {
     const before = await kept()
     expect((await login('zalo login ha-nam')).exit).toBe(0)

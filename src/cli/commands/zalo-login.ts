@@ -3,7 +3,7 @@ import { drawSquares } from '../../../bot/channels/zalo/qr-in-terminal.ts'
 import { signInByCode } from '../../../bot/channels/zalo/sign-in.ts'
 import { readSession } from '../../../bot/channels/zalo/zalo-session.ts'
 import type { Config, RealConfig } from '../../config.ts'
-import { anotherPhone, keepZaloSession, whyNotSignedIn } from '../../keep-zalo-session.ts'
+import { keepZaloSession, type NotKept, whyNotKept, whyNotSignedIn } from '../../keep-zalo-session.ts'
 import { type CliApp, type CliFiles, type CliResult, type CommandDefinition, type Prepared, say } from '../command.ts'
 import { CliFailure } from '../failure.ts'
 import { readName } from '../identifier.ts'
@@ -54,9 +54,7 @@ export async function runZaloLogin({ organisation, name }: Input, app: CliApp, f
   const signedIn = { session, uid, name: scanned }
   const account = { organisationId, name, actor: { name: 'dòng lệnh' } }
   const result = await keepZaloSession(database, config, account, signedIn, await app.moment())
-  if (!result.kept) {
-    throw new CliFailure(`${anotherPhone(name, result)} Quét bằng đúng tài khoản, hoặc đặt tên khác: --name TÊN.`)
-  }
+  if (!result.kept) throw new CliFailure(`${whyNotKept(name, result)} ${whatToDo(result)}`)
   const { owner, holder } = result
   return say(
     `Đã đăng nhập Zalo bằng tài khoản '${owner}' cho tổ chức '${organisation}'; phiên đã được niêm phong.`,
@@ -65,6 +63,12 @@ export async function runZaloLogin({ organisation, name }: Input, app: CliApp, f
       : 'Chưa máy chủ nào giữ tài khoản này: máy chủ đang chạy sẽ nhận trong vài giây; chưa chạy thì npm start.',
     'Mỗi tài khoản chỉ có một kết nối: đừng mở Zalo Web hay Zalo PC, đừng chạy một bản cài đặt khác bằng tài khoản này.',
   )
+}
+
+function whatToDo(refused: NotKept): string {
+  if (refused.why === 'another-phone') return 'Quét bằng đúng tài khoản, hoặc đặt tên khác: --name TÊN.'
+  if (refused.by === undefined) return 'Quét bằng một tài khoản Zalo khác.'
+  return `Đăng nhập lại tài khoản đó bằng --name ${refused.by}, hoặc quét bằng một tài khoản Zalo khác.`
 }
 
 function realConfig(config: Config): RealConfig {

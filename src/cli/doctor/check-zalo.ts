@@ -6,6 +6,7 @@ import { type AccountRow, listAccounts } from '../../../db/accounts.ts'
 import { createChannelStore } from '../../../db/channel-store.ts'
 import type { Database } from '../../../db/client.ts'
 import { pendingMigrations } from '../../../db/pending-migrations.ts'
+import { zaloOwnerKey } from '../../../db/zalo-owners.ts'
 import { systemClock } from '../../clock.ts'
 import type { Config, RealConfig } from '../../config.ts'
 import { formatDue } from '../../domain/time.ts'
@@ -32,7 +33,7 @@ export async function checkZalo(database: Database, config: Config): Promise<Fin
 
 async function checkAccount(database: Database, account: AccountRow, config: RealConfig): Promise<Finding> {
   const store = createChannelStore(database, account.id)
-  const owner = ownerSchema.safeParse(await store.get('account')).data
+  const owner = ownerSchema.safeParse(await store.get(zaloOwnerKey)).data
   const who = `Tài khoản Zalo '${account.name}'${owner ? ` (${owner.name})` : ''}`
   try {
     const session = await zaloSecrets(database, account.id, config).get(sessionSecret)

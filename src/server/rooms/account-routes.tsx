@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { stream } from 'hono/streaming'
 import type { Db } from '../../../db/client.ts'
 import { zaloAccounts } from '../../../db/standing.ts'
-import { anotherPhone, type ForAccount, type KeptSession, whyNotSignedIn } from '../../keep-zalo-session.ts'
+import { type ForAccount, type KeptSession, whyNotKept, whyNotSignedIn } from '../../keep-zalo-session.ts'
 import { AccountsPage } from './accounts-page.tsx'
 import { mayOpenAccounts } from './may-open-accounts.ts'
 import type { ViewerOf } from './viewer.ts'
@@ -99,6 +99,9 @@ export function createAccountRoutes({ db, signIn, viewerOf }: { db: Db; signIn: 
 }
 
 function outcome(name: string, result: KeptSession): Step {
-  if (!result.kept) return { failed: `${anotherPhone(name, result)} Hãy quét bằng đúng tài khoản của bot.` }
+  if (!result.kept) {
+    const whatToDo = result.why === 'in-use' ? 'một tài khoản Zalo khác' : 'đúng tài khoản của bot'
+    return { failed: `${whyNotKept(name, result)} Hãy quét bằng ${whatToDo}.` }
+  }
   return { kept: `Đã đăng nhập bằng tài khoản “${result.owner}”. Tin đang chờ sẽ tự gửi tiếp trong vài giây.` }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startZaloSimulator, type ZaloSimulator } from '../../../bot/channels/zalo/simulator/zalo-simulator.ts'
 import { sessionSecret } from '../../../bot/channels/zalo/zalo-session.ts'
-import { listAccounts } from '../../../db/accounts.ts'
+import { ensureAccount, listAccounts } from '../../../db/accounts.ts'
 import type { Database } from '../../../db/client.ts'
 import { event } from '../../../db/schema/record.ts'
 import { openTestDatabase } from '../../../db/testing.ts'
@@ -134,6 +134,16 @@ describe('the page of the Zalo accounts', () => {
     expect((await stepsOf(first.response)).at(-1)?.['failed']).toContain('không ai quét mã')
     phone.qr.scan(second.code, 'confirm')
     expect((await stepsOf(second.response)).at(-1)?.['kept']).toContain('Đã đăng nhập')
+  })
+
+  it('keeps nothing of an account that stands under another name', async () => {
+    await signIn()
+    const wanted = { organisationId: 1, channel: 'zalo', name: 'du-phong' } as const
+    const { id } = await ensureAccount(database.db, wanted, server.time.machine)
+    const { response, code } = await ask(await cookieOf(clerk), 'du-phong')
+    phone.qr.scan(code, 'confirm')
+    expect((await stepsOf(response)).at(-1)?.['failed']).toContain("đã dùng cho 'zalo'. Chưa lưu gì.")
+    expect(await zaloSecrets(database, id, configOf(zalo)).get(sessionSecret)).toBeUndefined()
   })
 
   it('is not there where no session can be sealed', async () => {
