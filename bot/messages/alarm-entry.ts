@@ -116,9 +116,12 @@ const remedies = {
   'account-connecting': 'kiểm tra mạng và mã đăng nhập của tài khoản; hệ thống vẫn tự thử lại.',
 }
 
-/** A personal account is signed in by its phone, a bot by a new token. */
+/** A personal account is signed in by its phone, a bot by a new token; only Telegram's is taken up by a running server. */
 function signInAgain({ account, page }: Alarm & { what: 'account-signed-out' }): string {
   const [channel] = account.split('/')
-  if (channel !== 'zalo') return `lấy mã bot mới rồi chạy: chidao ${channel} add.`
+  if (channel !== 'zalo') {
+    const restart = channel === 'zalo-bot' ? ', sau đó khởi động lại máy chủ' : ''
+    return `lấy mã bot mới rồi chạy: chidao ${channel} add${restart}.`
+  }
   return `mở ${page ?? 'trang /rooms/accounts trên máy chủ'}, quét mã QR bằng Zalo của bot (hoặc chạy: chidao zalo login).`
 }
