@@ -82,5 +82,5 @@ export async function isHeardSince(db: Db, chatId: number, since: Date): Promise
     .where(and(eq(chat.id, chatId), gte(inbox.receivedAt, since)))
     .orderBy(desc(inbox.id))
     .limit(1)
-  return newest !== undefined && newest.change !== 'bot-removed'
+  return newest !== undefined && !['bot-removed', 'words-missed'].includes(newest.change ?? '')
 }

@@ -131,6 +131,18 @@ describe('a chat', () => {
     expect(await alarms()).toEqual(['chat-moved'])
   })
 
+  it('whose words of a while could not be had is told of once, as long as the bot is in it', async () => {
+    const missed = { what: 'words-missed', since: '2021-02-03T03:05:00.000Z' } as const
+    await handle(change(missed))
+    await handle(change(missed))
+    expect(await alarms()).toEqual(['words-missed'])
+    expect(await told(clerkRoom)).toEqual([expect.stringContaining('“Nhóm Sở Y tế” từ 10:05 03/02/2021.')])
+    await setChatState(database.db, chatId, 'removed')
+    await handle(change({ ...missed, since: '2021-02-04T03:05:00.000Z' }))
+    expect(await alarms()).toEqual(['words-missed'])
+    expect((await chatById(database.db, chatId))?.state).toBe('removed')
+  })
+
   it('that is renamed is called so from then on', async () => {
     await handle(change({ what: 'renamed', title: 'Sở Y tế – chỉ đạo' }))
     expect((await chatById(database.db, chatId))?.title).toBe('Sở Y tế – chỉ đạo')

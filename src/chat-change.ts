@@ -1,3 +1,4 @@
+import type { Alarm } from '../bot/messages/alarm-entry.ts'
 import { askForCodeEntry, welcomeEntry } from '../bot/messages/chat-entry.ts'
 import { findChat, moveChat, setChatState } from '../db/accounts.ts'
 import {
@@ -34,7 +35,10 @@ export async function changeChat(
     case 'moved':
       if (chat.platformId === change.to) return
       await moveChat(tx, chat.id, change.to)
-      return alarm(tx, chat, `moved:${change.to}`, 'chat-moved', at)
+      return alarm(tx, chat, `moved:${change.to}`, { what: 'chat-moved', chat: chat.title }, at)
+    case 'words-missed':
+      if (chat.state !== 'active') return
+      return alarm(tx, chat, `missed:${change.since}`, { ...change, chat: chat.title }, at)
     case 'renamed':
       return renameChat(tx, chat.id, change.title)
     case 'joined':
@@ -56,7 +60,8 @@ async function arrive(tx: Db, accountId: number, event: InboundChange, at: Momen
 async function leave(tx: Db, accountId: number, event: InboundChange, withParts: boolean, at: Moment): Promise<void> {
   for (const chat of await activeChatsAt(tx, { accountId, platformId: event.chat.id, withParts })) {
     await setChatState(tx, chat.id, 'removed')
-    await alarm(tx, chat, `removed:${event.eventId}`, 'chat-removed', at)
+    const waiting = await waitingIn(tx, chat.id)
+    await alarm(tx, chat, `removed:${event.eventId}`, { what: 'chat-removed', chat: chat.title, waiting }, at)
   }
 }
 
@@ -71,21 +76,11 @@ async function welcome(tx: Db, chat: ChatRow, member: { id: string; name: string
 }
 
 /** Of a chat that nothing is sent to nobody need hear. */
-async function alarm(
-  tx: Db,
-  chat: ChatRow,
-  key: string,
-  what: 'chat-removed' | 'chat-moved',
-  at: Moment,
-): Promise<void> {
+async function alarm(tx: Db, chat: ChatRow, key: string, words: Alarm, at: Moment): Promise<void> {
   const organisationId = await organisationOfAccount(tx, chat.accountId)
   if (organisationId === undefined || !isBound(chat)) return
-  const about = { chat: chat.title, waiting: await waitingIn(tx, chat.id) }
-  await raiseAlarm(
-    tx,
-    { organisationId, key: `chat:${chat.id}:${key}`, alarm: { what, ...about }, except: { chatId: chat.id } },
-    at,
-  )
+  const about = { organisationId, key: `chat:${chat.id}:${key}`, alarm: words, except: { chatId: chat.id } }
+  await raiseAlarm(tx, about, at)
 }
 
 const isBound = ({ committeeId, agencyId }: ChatRow) => committeeId !== null || agencyId !== null

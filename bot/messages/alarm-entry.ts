@@ -1,4 +1,5 @@
 import type { Entry } from '../../src/domain/message.ts'
+import { formatDue } from '../../src/domain/time.ts'
 import { bold, entryOf, lines, write } from './rich-text.ts'
 
 /** What the admins must hear of, as its words need it. */
@@ -6,6 +7,8 @@ export type Alarm =
   /** The bot is out of a chat, or the chat is no more; `waiting` lines are kept. */
   | { what: 'chat-removed' | 'chat-gone'; chat: string; waiting: number }
   | { what: 'chat-moved'; chat: string }
+  /** `since`: ISO 8601 in UTC. */
+  | { what: 'words-missed'; chat: string; since: string }
   /** `text` is what the message says; `detail` the platform's words. */
   | { what: 'message-dead' | 'message-unknown'; chat: string; messageId: number; text: string; detail: string }
   | {
@@ -54,6 +57,13 @@ function wordsOf(alarm: Alarm): Words {
         happened: `Nhóm “${alarm.chat}” được nền tảng chuyển sang địa chỉ mới (nâng cấp nhóm).`,
         kept: 'Kết nối và các tin đang chờ đã chuyển theo.',
         next: 'xem tin mới nhất đã vào nhóm chưa; nếu chưa, mời bot vào lại.',
+      }
+    case 'words-missed':
+      return {
+        title: 'Có thể bot chưa đọc hết tin trong một nhóm',
+        happened: `Sau khi mất kết nối, nền tảng chưa cho đọc lại tin trong nhóm “${alarm.chat}” từ ${formatDue(new Date(alarm.since))}.`,
+        kept: 'Tin mới trong nhóm bot vẫn đọc và trả lời; tin bot gửi vẫn đến bình thường.',
+        next: 'hỏi nhóm: ai đã báo cáo mà bot chưa trả lời thì nhắn lại giúp.',
       }
     case 'message-dead':
       return {

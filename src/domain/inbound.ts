@@ -50,5 +50,7 @@ export interface InboundChange extends FromChat {
     /** The chat goes on under another platform id. */
     | { what: 'moved'; to: string }
     | { what: 'renamed'; title: string }
+    /** What was said since (ISO 8601 in UTC) while nobody listened could not be had, at least so far. */
+    | { what: 'words-missed'; since: string }
     | { what: 'joined'; member: { id: string; name: string } }
 }

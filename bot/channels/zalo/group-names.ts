@@ -1,5 +1,6 @@
 import type { API } from 'zca-js'
 import type { InboundChange } from '../../../src/domain/inbound.ts'
+import { groupsIn } from './groups-in.ts'
 import type { Heard } from './heard.ts'
 import type { ZaloMemory } from './zalo-memory.ts'
 
@@ -8,18 +9,20 @@ export interface GroupNames {
   nameOf(groupId: string): Promise<string>
   /** Whether the account was ever seen in it, also where it is out of it now. */
   knows(groupId: string): boolean
+  /** Whether it was in it, and is out of it now. */
+  hasLeft(groupId: string): boolean
   ids(): string[]
   /** An event told of it. */
   changed(groupId: string, change: InboundChange['change'], title: string): Promise<void>
+  /** A send found the account out of it, which no event told: a later look tells when it is in again. */
+  lost(groupId: string): Promise<void>
   /**
    * Looks at the account's list of groups: what it was added to or removed from while nobody listened. The first look of
-   * all only remembers.
+   * all only remembers. A list may leave groups out: out of one is the account only where Zalo, asked for the group
+   * itself, does not know it either.
    */
   look(api: API, at: number): Promise<Heard[]>
 }
-
-/** One question takes 80 groups at most. */
-const atOnce = 50
 
 export async function createGroupNames(memory: ZaloMemory, api: () => API | undefined): Promise<GroupNames> {
   const remembered = await memory.groups()
@@ -28,13 +31,10 @@ export async function createGroupNames(memory: ZaloMemory, api: () => API | unde
   const left = new Set<string>()
   const fallback = (groupId: string) => `Nhóm Zalo ${groupId}`
 
-  async function namesOf(of: API, groupIds: string[]): Promise<Map<string, string>> {
-    const found = new Map<string, string>()
-    for (let start = 0; start < groupIds.length; start += atOnce) {
-      const { gridInfoMap } = await of.getGroupInfo(groupIds.slice(start, start + atOnce))
-      for (const [groupId, { name }] of Object.entries(gridInfoMap)) found.set(groupId, name)
-    }
-    return found
+  async function leave(groupId: string): Promise<void> {
+    names.delete(groupId)
+    left.add(groupId)
+    await memory.keepGroups(names)
   }
 
   return {
@@ -42,31 +42,34 @@ export async function createGroupNames(memory: ZaloMemory, api: () => API | unde
       const known = names.get(groupId)
       if (known) return known
       const of = api()
-      const found = of && (await namesOf(of, [groupId]).catch(() => undefined))?.get(groupId)
+      const found = of && (await groupsIn(of, [groupId]).catch(() => undefined))?.get(groupId)
       if (!found) return fallback(groupId)
       names.set(groupId, found)
       await memory.keepGroups(names)
       return found
     },
     knows: (groupId) => names.has(groupId) || left.has(groupId),
+    hasLeft: (groupId) => left.has(groupId) && !names.has(groupId),
     ids: () => [...names.keys()],
     async changed(groupId, change, title) {
-      if (change.what === 'bot-removed') {
-        names.delete(groupId)
-        left.add(groupId)
-      } else names.set(groupId, title)
+      if (change.what === 'bot-removed') return leave(groupId)
+      names.set(groupId, title)
       await memory.keepGroups(names)
+    },
+    async lost(groupId) {
+      if (names.has(groupId)) await leave(groupId)
     },
     async look(of, at) {
       const current = Object.keys((await of.getAllGroups()).gridVerMap)
       const added = current.filter((groupId) => !names.has(groupId))
-      const found = await namesOf(of, added)
+      const missing = [...names.keys()].filter((groupId) => !current.includes(groupId))
+      const found = await groupsIn(of, [...added, ...(looked ? missing : [])])
+      const nameIn = (groupId: string) => found.get(groupId) ?? names.get(groupId) ?? fallback(groupId)
+      const removed = missing.filter((groupId) => !found.has(groupId))
       const heard = looked
         ? [
-            ...added.map((groupId) => noticed(groupId, 'bot-added', found.get(groupId) ?? fallback(groupId), at)),
-            ...[...names]
-              .filter(([groupId]) => !current.includes(groupId))
-              .map(([groupId, name]) => noticed(groupId, 'bot-removed', name, at)),
+            ...added.map((groupId) => noticed(groupId, { what: 'bot-added' }, nameIn(groupId), at)),
+            ...removed.map((groupId) => noticed(groupId, { what: 'bot-removed' }, nameIn(groupId), at)),
           ]
         : []
       if (!looked) {
@@ -79,15 +82,15 @@ export async function createGroupNames(memory: ZaloMemory, api: () => API | unde
   }
 }
 
-/** Who did it is not known any more. */
-function noticed(groupId: string, what: 'bot-added' | 'bot-removed', title: string, at: number): Heard {
+/** What no event told; who did it is not known any more. */
+export function noticed(groupId: string, change: InboundChange['change'], title: string, at: number): Heard {
   return {
     what: 'change',
-    eventId: `g:${groupId}:${what}:${at}`,
+    eventId: `g:${groupId}:${change.what}:${at}`,
     chat: { kind: 'group', id: groupId },
     from: { id: '0', name: 'Zalo' },
     at,
     title,
-    change: { what },
+    change,
   }
 }

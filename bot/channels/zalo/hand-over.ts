@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
-import type { Heard } from './heard.ts'
+import { type Heard, type Place, placeOf } from './heard.ts'
 import type { Mark, ZaloMemory } from './zalo-memory.ts'
 
 /**
@@ -15,8 +15,15 @@ export interface HandOver {
   drop(msgId: string): void
   /** New words wait until what was missed before them has been asked for. */
   hold(): void
-  /** @param complete whether nothing can have been missed; otherwise the next connection asks from the same mark again */
-  release(complete: boolean): void
+  /**
+   * Words go on, but for those of some places, which wait until they are freed.
+   * @param mayMark whether all that was missed is here, or its places are known to the store; otherwise the mark stays,
+   * and whoever comes next asks from there again
+   */
+  release(options: { holding: Iterable<Place>; mayMark: boolean }): void
+  free(place: Place): void
+  /** Resolves when nothing of the place waits to be stored; with false where it has to wait again, or ends. */
+  settled(place: Place): Promise<boolean>
   /** Up to where everything has been heard, stored or not; undefined where only the store knows. */
   heardUpTo(): Mark | undefined
   /** Ends; resolves when what is being stored has been. */
@@ -40,8 +47,10 @@ const markEvery = 50
 export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions): HandOver {
   let waiting: Heard[] = []
   const known = new Set<string>()
-  let held = false
-  let complete = true
+  /** All, or some places. */
+  let held: 'all' | Set<Place> = new Set()
+  let mayMark = true
+  const settling = new Map<Place, (done: boolean) => void>()
   let sinceMark = 0
   let newest: Mark | undefined
   let newestHeard: Mark | undefined
@@ -59,22 +68,38 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
     waiting.splice(place, 0, heard)
   }
 
+  function next(): Heard | undefined {
+    if (held === 'all' || ending.signal.aborted) return undefined
+    const places = held
+    // What happens to a group itself waits for no words: it may be why there are none.
+    return waiting.find((heard) => heard.what === 'change' || !places.has(placeOf(heard)))
+  }
+
   function wake(): void {
-    if (held || ending.signal.aborted || running) return
+    if (running || !next()) return
     running = run().finally(() => {
       running = undefined
-      if (waiting.length > 0) wake()
+      wake()
     })
   }
 
   async function run(): Promise<void> {
-    while (waiting.length > 0 && !held && !ending.signal.aborted) {
-      const [next] = waiting
-      if (!next || !(await store(next))) return
-      const index = waiting.indexOf(next)
+    for (let heard = next(); heard; heard = next()) {
+      if (!(await store(heard))) return
+      const index = waiting.indexOf(heard)
       if (index >= 0) waiting.splice(index, 1)
-      await keepMark(next)
+      settle(placeOf(heard))
+      await keepMark(heard)
     }
+  }
+
+  function settle(place: Place): void {
+    if (waiting.some((heard) => placeOf(heard) === place)) return
+    settling.get(place)?.(true)
+  }
+
+  function giveUpSettling(): void {
+    for (const resolve of [...settling.values()]) resolve(false)
   }
 
   /** @returns false when it ended before that */
@@ -97,11 +122,11 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
       newest = later(newest, { at: heard.at, msgId: heard.ids.msgId })
       sinceMark += 1
     }
-    if (waiting.length === 0 || sinceMark >= markEvery) await writeMark()
+    if (!next() || sinceMark >= markEvery) await writeMark()
   }
 
   async function writeMark(): Promise<void> {
-    if (!complete || !newest || sinceMark === 0) return
+    if (!mayMark || !newest || sinceMark === 0) return
     sinceMark = 0
     await memory.keepMark(newest).catch(() => {})
   }
@@ -114,7 +139,7 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
         insert(one)
         if (one.what === 'message') newestHeard = later(newestHeard, { at: one.at, msgId: one.ids.msgId })
       }
-      if (!held && complete) upTo = newestHeard
+      if (held !== 'all' && mayMark) upTo = newestHeard
       for (const oldest of known) {
         if (known.size <= rememberedIds + waiting.length) break
         known.delete(oldest)
@@ -122,21 +147,39 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
       wake()
     },
     drop(msgId) {
-      waiting = waiting.filter((heard) => heard.what !== 'message' || heard.ids.msgId !== msgId)
+      const dropped = waiting.filter((heard) => heard.what === 'message' && heard.ids.msgId === msgId)
+      waiting = waiting.filter((heard) => !dropped.includes(heard))
+      for (const heard of dropped) settle(placeOf(heard))
     },
     hold() {
-      held = true
+      held = 'all'
+      giveUpSettling()
     },
-    release(nothingMissed) {
-      held = false
-      complete = nothingMissed
-      if (complete) upTo = newestHeard
-      if (waiting.length === 0) void writeMark()
+    release({ holding, mayMark: may }) {
+      held = new Set(holding)
+      mayMark = may
+      if (mayMark) upTo = newestHeard
+      if (!next()) void writeMark()
       wake()
+    },
+    free(place) {
+      if (held !== 'all') held.delete(place)
+      wake()
+    },
+    settled(place) {
+      if (held === 'all' || ending.signal.aborted) return Promise.resolve(false)
+      return new Promise((resolve) => {
+        settling.set(place, (done) => {
+          settling.delete(place)
+          resolve(done)
+        })
+        settle(place)
+      })
     },
     heardUpTo: () => upTo,
     async stop() {
       ending.abort()
+      giveUpSettling()
       await running
       await writeMark()
     },

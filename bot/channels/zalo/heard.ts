@@ -30,6 +30,11 @@ interface Common {
   at: number
 }
 
+/** Where words are missed and asked for together: a group, by its id, or all direct chats. */
+export type Place = string
+export const directChats: Place = 'direct'
+export const placeOf = ({ chat }: Heard): Place => (chat.kind === 'group' ? chat.id : directChats)
+
 /** '' where Zalo does not say the name. */
 export interface Person {
   id: string

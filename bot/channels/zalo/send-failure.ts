@@ -2,6 +2,7 @@ import type { API } from 'zca-js'
 import { SendError } from '../channel.ts'
 import type { ZaloChat } from './chat-id.ts'
 import { isSessionRefusal } from './connection.ts'
+import { groupsIn } from './groups-in.ts'
 import { ZaloUnreachable } from './zalo-fetch.ts'
 
 /** 'Không thể nhận tin nhắn từ bạn': among other reasons for the same words twice running. */
@@ -78,8 +79,7 @@ async function whetherThere(
 ): Promise<'unavailable' | 'bot-removed' | 'chat-gone'> {
   if (chat.kind !== 'group' || !api) return 'unavailable'
   try {
-    const { gridInfoMap } = await api.getGroupInfo(chat.id)
-    if (gridInfoMap[chat.id]) return 'unavailable'
+    if ((await groupsIn(api, [chat.id])).has(chat.id)) return 'unavailable'
   } catch {
     return 'unavailable'
   }

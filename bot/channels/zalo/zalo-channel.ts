@@ -1,6 +1,7 @@
 import type { API, GroupEvent, Message, Reaction, ThreadType, Undo } from 'zca-js'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
 import type { Channel, ChannelStore, Clock, SecretStore, Standing } from '../channel.ts'
+import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { chatIdOf } from './chat-id.ts'
 import { createCompleteEvent } from './complete-event.ts'
 import { type Connection, createConnection, type Heed } from './connection.ts'
@@ -8,7 +9,7 @@ import { createEchoes } from './echoes.ts'
 import { createGroupNames, type GroupNames } from './group-names.ts'
 import { createHandOver, type HandOver } from './hand-over.ts'
 import type { Heard } from './heard.ts'
-import { createOldMessages, missedSince } from './missed.ts'
+import { createOldMessages } from './missed.ts'
 import { readGroupEvent, readMessage, readReaction, readUndo } from './read-event.ts'
 import { maxLength } from './render.ts'
 import { createZaloMemory } from './zalo-memory.ts'
@@ -44,10 +45,8 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
   let connection: Connection | undefined
   let groups: GroupNames | undefined
   let handOver: HandOver | undefined
+  let catchUp: CatchUp | undefined
   let unwatch = async () => {}
-  let lastLook = 0
-  /** How often hearing was interrupted: what was asked before the last time tells nothing about the gap after. */
-  let pauses = 0
   let online: API | undefined
 
   async function start(
@@ -61,6 +60,8 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
     const eventOf = createCompleteEvent({ memory, groups, clock, api: () => online })
     handOver = createHandOver({ memory, eventOf, onInbound })
     handOver.hold()
+    const catching = createCatchUp({ memory, groups, handOver, old, clock, timing, random, take })
+    catchUp = catching
     connection = createConnection({
       keeper,
       apiRoot,
@@ -68,7 +69,7 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
       clock,
       random,
       listen,
-      catchUp,
+      catchUp: (api) => catching.begin(api),
       tell(standing) {
         if (standing.state !== 'live') pauseHearing()
         onStanding(standing)
@@ -79,8 +80,8 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
   }
 
   function pauseHearing(): void {
-    pauses += 1
     handOver?.hold()
+    catchUp?.interrupt()
     old.giveUp()
   }
 
@@ -89,9 +90,11 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
     unwatch = async () => {}
     pauseHearing()
     await connection?.stop()
+    await catchUp?.settled()
     await handOver?.stop()
     await sender.settled()
     connection = undefined
+    catchUp = undefined
     handOver = undefined
   }
 
@@ -134,36 +137,6 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
     const known = heard.filter((one) => one !== undefined)
     for (const one of known) if (one.what === 'message' && one.own) echoes.heard(one, chatIdOf(one.chat))
     handOver?.add(known)
-  }
-
-  /** What is said from now on waits until what was missed stands before it. */
-  async function catchUp(api: API): Promise<void> {
-    // Where that fails (the store is away, say) people are heard all the same, and the next connection asks again.
-    const before = pauses
-    const isOver = () => pauses !== before
-    const complete = await askForMissed(api, isOver).catch(() => false)
-    if (!isOver()) handOver?.release(complete)
-  }
-
-  async function askForMissed(api: API, isOver: () => boolean): Promise<boolean> {
-    if (!groups) return false
-    const now = clock.now()
-    const mark = handOver?.heardUpTo() ?? (await memory.mark())
-    if (!mark) return false
-    const changes = await changedGroups(groups, api, now)
-    if (isOver()) return false
-    const groupIds = new Set([...groups.ids(), ...changes.map(({ chat }) => chat.id)])
-    const { heard, complete } = await missedSince(mark, { api, old, groupIds, ms: timing.catchUp })
-    take([...changes, ...heard])
-    return complete
-  }
-
-  /** The list is only a second way to hear of changes: where it cannot be had, the events still tell. */
-  async function changedGroups(of: GroupNames, api: API, now: Date): Promise<Heard[]> {
-    if (now.getTime() - lastLook < timing.lookAtGroups) return []
-    const changes = await of.look(api, now.getTime()).catch(() => undefined)
-    if (changes) lastLook = now.getTime()
-    return changes ?? []
   }
 
   return {

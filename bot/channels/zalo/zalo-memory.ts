@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ChannelStore } from '../channel.ts'
-import type { MessageIds, Quotable } from './heard.ts'
+import type { MessageIds, Place, Quotable } from './heard.ts'
 import { whyUnquotable } from './why-unquotable.ts'
 
 /**
@@ -18,6 +18,9 @@ export interface ZaloMemory {
   /** Up to where everything has been handed over. */
   mark(): Promise<Mark | undefined>
   keepMark(mark: Mark): Promise<void>
+  /** What the mark has passed over: places whose words since a moment Zalo has not given yet. */
+  behind(): Promise<Map<Place, Behind>>
+  keepBehind(behind: ReadonlyMap<Place, Behind>): Promise<void>
   /** Names by group id, of the groups that the account was last seen in; undefined: never looked. */
   groups(): Promise<Map<string, string> | undefined>
   keepGroups(groups: Map<string, string>): Promise<void>
@@ -34,10 +37,20 @@ export interface Mark {
   msgId: string
 }
 
+export interface Behind {
+  /** Nothing of it was asked for successfully since; milliseconds since 1970, Zalo's time. */
+  at: number
+  /** When it was first asked for; machine time, in milliseconds. */
+  from: number
+  /** Whether the house has been told. */
+  told: boolean
+}
+
 /** Answers follow their questions within seconds; a few thousand messages are far more than that. */
 const quotables = 2_000
 
 const markSchema = z.object({ at: z.number(), msgId: z.string() })
+const behindSchema = z.record(z.string(), z.object({ at: z.number(), from: z.number(), told: z.boolean() }))
 const groupsSchema = z.record(z.string(), z.string())
 
 export function createZaloMemory(store: ChannelStore): ZaloMemory {
@@ -67,6 +80,12 @@ export function createZaloMemory(store: ChannelStore): ZaloMemory {
         .parse(await store.get('mark'))
     },
     keepMark: (mark) => store.set('mark', { ...mark }),
+    async behind() {
+      const kept = behindSchema.catch({}).parse((await store.get('behind')) ?? {})
+      return new Map(Object.entries(kept))
+    },
+    keepBehind: (behind) =>
+      store.set('behind', Object.fromEntries([...behind].map(([place, one]) => [place, { ...one }]))),
     async groups() {
       const kept = groupsSchema
         .optional()

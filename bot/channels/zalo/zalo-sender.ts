@@ -141,8 +141,11 @@ export function createZaloSender({ memory, echoes, clock, timing, connected }: Z
   }
 
   async function explain(error: unknown, chat: ZaloChat, api: API | undefined): Promise<SendError> {
-    const knows = (groupId: string) => connected()?.groups.knows(groupId) ?? false
-    return explainSendFailure(error, chat, { api, knows, quota })
+    const groups = connected()?.groups
+    const failure = await explainSendFailure(error, chat, { api, knows: (id) => groups?.knows(id) ?? false, quota })
+    // Where that cannot be kept the next look at the groups only tells nothing new.
+    if (failure.kind === 'bot-removed') await groups?.lost(chat.id).catch(() => {})
+    return failure
   }
 
   return { send, remind, settled: () => queue.settled() }

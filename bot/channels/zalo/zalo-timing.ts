@@ -25,7 +25,22 @@ export interface ZaloTiming {
   catchUp: number
   /** After a gap this long the list of groups is looked at too. */
   lookAtGroups: number
+  missed: MissedTiming
   pauses: Pauses
+}
+
+/** How a place is asked again whose missed words Zalo does not give. */
+export interface MissedTiming {
+  /** The first pause, three times as long each time, and the longest. */
+  firstMs: number
+  longestMs: number
+  /** After so many refusals, or so long, what people say there waits for the missed words no more. */
+  hold: number
+  holdMs: number
+  /** After this the house is told … */
+  tellMs: number
+  /** … and after this nobody asks any more. */
+  giveUpMs: number
 }
 
 /**
@@ -43,5 +58,13 @@ export const zaloTiming: ZaloTiming = {
   act: 28_000,
   catchUp: 10_000,
   lookAtGroups: 300_000,
+  missed: {
+    firstMs: 2_000,
+    longestMs: 900_000,
+    hold: 2,
+    holdMs: 60_000,
+    tellMs: 1_800_000,
+    giveUpMs: 86_400_000,
+  },
   pauses: usualPauses,
 }

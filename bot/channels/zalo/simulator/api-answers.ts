@@ -156,7 +156,8 @@ function react(world: ZaloWorld, doings: Doings, params: unknown): { msgIds: str
 const ownGroups = (world: ZaloWorld) => [...world.groups.values()].filter(({ members }) => members.has(world.uid))
 
 function allGroups(world: ZaloWorld) {
-  return { version: '1', gridVerMap: Object.fromEntries(ownGroups(world).map(({ id }) => [id, '1'])) }
+  const listed = ownGroups(world).filter(({ unlisted }) => !unlisted)
+  return { version: '1', gridVerMap: Object.fromEntries(listed.map(({ id }) => [id, '1'])) }
 }
 
 function groupInfo(world: ZaloWorld, params: unknown) {

@@ -21,6 +21,8 @@ export interface SocketHub {
   drop(code?: number): void
   /** The connections stay and say nothing more; those that come later are well. */
   freeze(): void
+  /** Questions with this command (510 old messages of people, 511 of groups) get no answer any more; undefined: all do. */
+  withhold(command: number | undefined): void
   close(): Promise<void>
 }
 
@@ -40,6 +42,7 @@ export function createSocketHub({ server, world, sessions, dropAfterMs, pageSize
   const sockets = new Map<WebSocket, { frozen: boolean; timer: NodeJS.Timeout | undefined }>()
   const wss = new WebSocketServer({ server })
   let count = 0
+  let withheld: number | undefined
 
   wss.on('connection', (socket, request) => {
     if (!mayConnect(request)) return socket.close(3003)
@@ -71,7 +74,7 @@ export function createSocketHub({ server, world, sessions, dropAfterMs, pageSize
 
   /** Pings have no answer; old messages and reactions are given a page, newest, oldest first. */
   function answer(socket: WebSocket, { command, subCommand, body }: Frame): void {
-    if (subCommand !== 1) return
+    if (subCommand !== 1 || command === withheld) return
     const { lastId } = z.object({ lastId: z.string().nullish() }).parse(body)
     const after = <T extends { msgId: string }>(all: T[]) =>
       all.filter(({ msgId }) => Number(msgId) > Number(lastId ?? 0)).slice(-pageSize)
@@ -96,6 +99,9 @@ export function createSocketHub({ server, world, sessions, dropAfterMs, pageSize
     },
     pushRaw(bytes) {
       for (const socket of awake()) socket.send(bytes)
+    },
+    withhold(command) {
+      withheld = command
     },
     listening: () => awake().length,
     opened: () => count,

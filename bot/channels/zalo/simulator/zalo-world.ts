@@ -23,6 +23,8 @@ export interface SimGroup {
   id: string
   name: string
   members: Set<string>
+  /** Left out of the account's list of groups, though the account is in it. */
+  unlisted?: boolean
 }
 
 export interface SimReminder {

@@ -6,7 +6,7 @@ import { startZaloSimulator, type ZaloSimulator, type ZaloSimulatorOptions } fro
 import { usualPauses } from '../supervisor.ts'
 import { createZaloChannel } from '../zalo-channel.ts'
 import { sessionSecret } from '../zalo-session.ts'
-import type { ZaloTiming } from '../zalo-timing.ts'
+import { type ZaloTiming, zaloTiming } from '../zalo-timing.ts'
 import { createMemorySecrets, createMemoryStore } from './memory-store.ts'
 
 /** Long enough for a slow machine, short enough for a test. */
@@ -18,6 +18,7 @@ export const quickTiming: Partial<ZaloTiming> = {
   echo: 400,
   ready: 3_000,
   catchUp: 3_000,
+  missed: { ...zaloTiming.missed, firstMs: 100, longestMs: 400 },
   pauses: { ...usualPauses, first: 20, frozen: 10 },
 }
 

@@ -1,0 +1,234 @@
+import type { API } from 'zca-js'
+import type { Clock } from '../channel.ts'
+import { type GroupNames, noticed } from './group-names.ts'
+import { groupsIn } from './groups-in.ts'
+import type { HandOver } from './hand-over.ts'
+import { directChats, type Heard, type Place } from './heard.ts'
+import { heardSince, historySince, newestPages, type OldMessages, reachesBack } from './missed.ts'
+import { createRetries } from './retries.ts'
+import type { Behind, ZaloMemory } from './zalo-memory.ts'
+import type { ZaloTiming } from './zalo-timing.ts'
+
+/**
+ * Asks for what was said while nobody listened. Zalo gives a page of the newest messages of all groups together; where
+ * that does not reach back, each group's own history is asked, one after the other: a burst of questions is what gets
+ * accounts refused. A place that cannot be had is left behind: the store knows since when, the mark goes on without it,
+ * and it is asked again, later and later, also over other connections. What people say there meanwhile waits for it a
+ * little, so that their words stay in order, and no longer: they are waiting for an answer.
+ */
+export interface CatchUp {
+  /** The socket speaks. Resolves when everything has been asked for once; what is left is asked again by itself. */
+  begin(api: API): Promise<void>
+  /** The connection is over. */
+  interrupt(): void
+  /** Resolves when nothing runs any more, after `interrupt`. */
+  settled(): Promise<unknown>
+}
+
+export interface CatchUpOptions {
+  memory: ZaloMemory
+  groups: GroupNames
+  handOver: HandOver
+  old: OldMessages
+  clock: Clock
+  timing: ZaloTiming
+  /** In [0, 1), for the spread of pauses. */
+  random: () => number
+  take: (heard: Heard[]) => void
+}
+
+/** So many questions refused one after the other: it is Zalo that fails, not the groups. */
+const enoughRefusals = 3
+/** How often the store is written while many groups are asked. */
+const keepEvery = 25
+
+export function createCatchUp({ memory, groups, handOver, old, clock, timing, random, take }: CatchUpOptions): CatchUp {
+  /** Undefined: only the store knows. */
+  let behind: Map<Place, Behind> | undefined
+  let lastLook = 0
+  /** What was asked before an interruption tells nothing of the gap after it. */
+  let round = 0
+  let running: Promise<unknown> = Promise.resolve()
+  const timers = new Set<NodeJS.Timeout>()
+  const retries = createRetries(timing.missed, random)
+  const now = () => clock.now().getTime()
+
+  function begin(api: API): Promise<void> {
+    return track(first(api, ++round))
+  }
+
+  function interrupt(): void {
+    round += 1
+    for (const timer of timers) clearTimeout(timer)
+    timers.clear()
+  }
+
+  /** Where the store is away people are heard all the same, the mark stays, and all of it is tried again. */
+  async function first(api: API, mine: number): Promise<void> {
+    const isOver = () => round !== mine
+    try {
+      const ask = await look(api, isOver)
+      retries.passed('store')
+      if (ask) await askAll(api, ask, isOver)
+      if (behind?.has(directChats) && retries.of(directChats) === 0) await forget(directChats)
+    } catch {
+      if (isOver()) return
+      later(retries.failed('store', now()), () => track(first(api, mine)))
+      if (retries.of('store') >= timing.missed.hold) handOver.release({ holding: [], mayMark: false })
+      return
+    }
+    if (!isOver()) again(api, mine)
+  }
+
+  /** @returns the groups whose own history must be asked, all of them known to the store; undefined when it is over */
+  async function look(api: API, isOver: () => boolean): Promise<Place[] | undefined> {
+    const known = behind ?? (await memory.behind())
+    const mark = handOver.heardUpTo() ?? (await memory.mark())
+    if (!mark) throw new Error('zalo: no mark')
+    const at = now()
+    const since = (place: Place) => known.get(place)?.at ?? mark.at
+    const changes = await changedGroups(api, at)
+    if (isOver()) return undefined
+    const pages = await newestPages(api, old, timing.catchUp)
+    if (isOver()) return undefined
+    take([...changes, ...heardSince([...(pages.groups ?? []), ...(pages.direct ?? [])], since)])
+    const all = new Set([...groups.ids(), ...changes.map(({ chat }) => chat.id)])
+    const isEnough = pages.groups !== undefined && reachesBack(pages.groups, mark.at)
+    for (const place of known.keys()) if (place !== directChats && !all.has(place)) known.delete(place)
+    const open = isEnough ? [...known.keys()].filter((place) => place !== directChats) : [...all]
+    if (pages.direct) retries.passed(directChats)
+    else retries.failed(directChats, at)
+    for (const place of pages.direct ? open : [...open, directChats]) {
+      known.set(place, known.get(place) ?? { at: mark.at, from: at, told: false })
+    }
+    await memory.keepBehind(known)
+    behind = known
+    if (isOver()) return undefined
+    const ask = open.filter((place) => retries.isDue(place, at))
+    const waits = pages.direct ? ask : [...ask, directChats]
+    const holding = waits.filter((place) => retries.of(place) < timing.missed.hold)
+    handOver.release({ holding, mayMark: true })
+    later(timing.missed.holdMs, () => {
+      for (const place of holding) handOver.free(place)
+    })
+    return ask
+  }
+
+  async function askAll(api: API, places: readonly Place[], isOver: () => boolean): Promise<void> {
+    let refusals = 0
+    let unkept = 0
+    for (const place of places) {
+      if (isOver()) break
+      const asks = refusals < enoughRefusals
+      const isThrough = asks && (await askOne(api, place, isOver))
+      if (isOver()) break
+      refusals = isThrough ? 0 : refusals + 1
+      if (!isThrough) await leaveBehind(place, asks ? api : undefined)
+      else if (++unkept % keepEvery === 0) await keep()
+    }
+    await keep()
+  }
+
+  async function askOne(api: API, place: Place, isOver: () => boolean): Promise<boolean> {
+    const one = behind?.get(place)
+    if (!one) return true
+    try {
+      const heard = place === directChats ? await direct(api, one.at) : await history(api, place, one)
+      if (!heard || isOver()) return false
+      take(heard)
+    } catch {
+      return false
+    }
+    handOver.free(place)
+    return forget(place)
+  }
+
+  /** What was heard of it is stored first. */
+  async function forget(place: Place): Promise<boolean> {
+    if (!(await handOver.settled(place))) return false
+    behind?.delete(place)
+    retries.passed(place)
+    return true
+  }
+
+  async function direct(api: API, since: number): Promise<Heard[] | undefined> {
+    const pages = await newestPages(api, old, timing.catchUp)
+    return pages.direct && heardSince([...(pages.groups ?? []), ...pages.direct], () => since)
+  }
+
+  async function history(api: API, groupId: string, { at }: Behind): Promise<Heard[]> {
+    const { messages, whole } = await historySince(api, groupId, at)
+    const heard = heardSince(messages, () => at)
+    return whole ? heard : [...heard, await missing(groupId, at)]
+  }
+
+  /** @param api where it was asked just now */
+  async function leaveBehind(place: Place, api: API | undefined): Promise<void> {
+    const one = behind?.get(place)
+    if (!one) return
+    const at = now()
+    retries.failed(place, at)
+    if (retries.of(place) >= timing.missed.hold) handOver.free(place)
+    if (at - one.from >= timing.missed.giveUpMs || groups.hasLeft(place)) {
+      handOver.free(place)
+      behind?.delete(place)
+      return
+    }
+    if (place === directChats) return
+    if (api && retries.of(place) === timing.missed.hold && (await isOut(api, place))) {
+      take([noticed(place, { what: 'bot-removed' }, await groups.nameOf(place), at)])
+      behind?.delete(place)
+    } else if (!one.told && at - one.from >= timing.missed.tellMs) {
+      take([await missing(place, one.at)])
+      behind?.set(place, { ...one, told: true })
+    }
+  }
+
+  const isOut = (api: API, groupId: string) =>
+    groupsIn(api, [groupId]).then(
+      (found) => !found.has(groupId),
+      () => false,
+    )
+
+  async function missing(groupId: string, at: number): Promise<Heard> {
+    const since = new Date(at).toISOString()
+    return noticed(groupId, { what: 'words-missed', since }, await groups.nameOf(groupId), at)
+  }
+
+  /** What the store does not learn now it learns after the next question; until then a place is asked once too often. */
+  async function keep(): Promise<void> {
+    if (behind) await memory.keepBehind(behind).catch(() => {})
+  }
+
+  function again(api: API, mine: number): void {
+    const isOver = () => round !== mine
+    if (!behind || behind.size === 0) return
+    later(retries.nextIn([...behind.keys()], now()), () => {
+      const due = [...(behind?.keys() ?? [])].filter((place) => retries.isDue(place, now()))
+      track(askAll(api, due, isOver).then(() => isOver() || again(api, mine)))
+    })
+  }
+
+  /** The list is only a second way to hear of changes: where it cannot be had, the events still tell. */
+  async function changedGroups(api: API, at: number): Promise<Heard[]> {
+    if (at - lastLook < timing.lookAtGroups) return []
+    const changes = await groups.look(api, at).catch(() => undefined)
+    if (changes) lastLook = at
+    return changes ?? []
+  }
+
+  function later(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      act()
+    }, ms)
+    timers.add(timer)
+  }
+
+  function track<T>(work: Promise<T>): Promise<T> {
+    running = Promise.allSettled([running, work])
+    return work
+  }
+
+  return { begin, interrupt, settled: () => running }
+}
