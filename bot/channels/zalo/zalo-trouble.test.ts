@@ -117,6 +117,16 @@ describe('the Zalo account', () => {
     expect(await kindOf(fixture.send('hai'))).toBe('sent')
   })
 
+  it('keeps a cookie that changed with the last answer of a login', async () => {
+    const { simulator, standings } = await live()
+    simulator.faults.add({ fault: { what: 'rotated-cookie' }, method: 'getServerInfo' })
+    for (const opened of [2, 3]) {
+      simulator.sockets.drop()
+      await expect.poll(() => simulator.sockets.opened(), patience).toBe(opened)
+    }
+    expect(standings.map(({ state }) => state)).not.toContain('signed-out')
+  })
+
   it('goes on with a new sign-in, whatever the session before it still saves', async () => {
     const { simulator, secrets, store } = await live()
     // The running session's cookie has changed; it is saved only after somebody has signed in.

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { answerLogin, type LoginOptions } from './login-answers.ts'
-import { tokenIn } from './sessions.ts'
+import { sessionCookie, tokenIn } from './sessions.ts'
 import type { SimAnswer, SimRequest } from './sim-http.ts'
 import type { ZaloFault } from './zalo-fault.ts'
 
@@ -25,9 +25,11 @@ export async function troubledLogin(
       return answerLogin({ ...options, refusal: () => ({ message: `lỗi ${fault.code}`, ...fault }) }, request)
     case 'rotated-cookie': {
       const answer = answerLogin(options, request)
-      options.sessions.end(tokenIn(request.cookies))
+      const { sessions } = options
+      sessions.end(tokenIn(request.cookies))
       await pause(fault.ms ?? 0)
-      return answer
+      // A login's first answer renews the session anyway.
+      return { cookies: [sessionCookie(sessions.open(request.userAgent ?? ''))], ...answer }
     }
     default:
       return answerLogin(options, request)
