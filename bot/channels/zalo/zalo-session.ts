@@ -15,6 +15,8 @@ export type ZaloSession = z.infer<typeof schema>
 export const sessionSecret = 'session'
 /** The same session's cookies as Zalo has changed them since; only the running channel writes it. */
 const cookiesSecret = 'session-cookies'
+/** All that opens an account: without them nobody is signed in. */
+export const sessionSecrets: readonly string[] = [sessionSecret, cookiesSecret]
 /** The ChannelStore's log to which a sign-in appends: the running channel watches it. */
 export const signInLog = 'sign-ins'
 
@@ -47,7 +49,7 @@ export function credentialsOf(session: ZaloSession): Credentials {
  * the imei, which is new with every sign-in: so whichever is written last, the newer session stands.
  */
 export interface SessionKeeper {
-  /** The session that was signed in last, with the newest cookies that Zalo gave it. */
+  /** The session that was signed in last, with the newest cookies that Zalo gave it; where there is none, neither are cookies. */
   load(): Promise<ZaloSession | undefined>
   /**
    * Saves in the background, one save at a time, the newest state last; `settled` waits for it. Nothing is saved of a
@@ -75,10 +77,22 @@ export function createSessionKeeper(secrets: SecretStore): SessionKeeper {
     return read.imei === imei ? read.cookie : undefined
   }
 
+  /** Nobody is signed in any more: cookies that were still being saved would be a secret of nobody's. */
+  async function leaveNothing(): Promise<void> {
+    loaded = undefined
+    await saving
+    if (saved === '') return
+    await secrets.set(cookiesSecret, undefined)
+    saved = ''
+  }
+
   return {
     async load() {
       const text = await secrets.get(sessionSecret)
-      if (text === undefined) return undefined
+      if (text === undefined) {
+        await leaveNothing()
+        return undefined
+      }
       const session = readSession(text)
       loaded = session.imei
       return { ...session, cookie: (await newestCookies(session.imei)) ?? session.cookie }
