@@ -1,6 +1,6 @@
-import { and, asc, count, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { type Db, notify } from './client.ts'
-import { open } from './ledger.ts'
+import { open, toBeSent, waiting } from './ledger.ts'
 import { type ChannelName, channelAccount, chat } from './schema/chat.ts'
 import { line, message } from './schema/outbox.ts'
 
@@ -24,17 +24,25 @@ export async function ensureAccount(
     .insert(channelAccount)
     .values({ ...values, createdAt: machineNow })
     .onConflictDoNothing()
-  const [row] = await tx
+  const row = await findAccount(tx, values)
+  if (!row) throw new Error(`channel account ${values.channel}/${values.name} vanished`)
+  return row
+}
+
+export async function findAccount(
+  db: Db,
+  { organisationId, channel, name }: { organisationId: number; channel: ChannelName; name: string },
+): Promise<AccountRow | undefined> {
+  const [row] = await db
     .select()
     .from(channelAccount)
     .where(
       and(
-        eq(channelAccount.organisationId, values.organisationId),
-        eq(channelAccount.channel, values.channel),
-        eq(channelAccount.name, values.name),
+        eq(channelAccount.organisationId, organisationId),
+        eq(channelAccount.channel, channel),
+        eq(channelAccount.name, name),
       ),
     )
-  if (!row) throw new Error(`channel account ${values.channel}/${values.name} vanished`)
   return row
 }
 
@@ -152,6 +160,19 @@ export async function moveChat(tx: Db, chatId: number, platformId: string): Prom
     await tx.update(chat).set({ platformId: moving.platformId, state: 'gone' }).where(eq(chat.id, stranger.id))
   }
   await tx.update(chat).set({ platformId }).where(eq(chat.id, chatId))
+}
+
+/** How many bound chats an account has, and how many lines and messages wait in all its chats. */
+export async function chatsAndWaiting(db: Db, accountId: number): Promise<{ chats: number; waiting: number }> {
+  const bound = or(isNotNull(chat.committeeId), isNotNull(chat.agencyId))
+  const chats = await db.$count(chat, and(eq(chat.accountId, accountId), bound))
+  const [lines] = await db
+    .select({ count: count() })
+    .from(line)
+    .innerJoin(chat, eq(chat.id, line.chatId))
+    .where(and(eq(chat.accountId, accountId), waiting))
+  const messages = await db.$count(message, and(eq(message.accountId, accountId), toBeSent))
+  return { chats, waiting: (lines?.count ?? 0) + messages }
 }
 
 /** How many lines wait in each chat that nothing can be sent to. */

@@ -8,6 +8,7 @@ import { asIntArray, asRecords, recordset } from './recordset.ts'
 import { channelAccount, chat } from './schema/chat.ts'
 import { attempt, line, type MessageState, message, messageLine } from './schema/outbox.ts'
 import { storableJson } from './storable-json.ts'
+import { isNobodys } from './zalo-owners.ts'
 
 /** What an attempt came to. Machine time. */
 export interface AttemptRecord {
@@ -35,6 +36,8 @@ export interface AttemptPlace {
   organisationId: number
   /** How its account last stood with the platform; null: it never said. */
   standing: (typeof channelAccount.$inferSelect)['standing']
+  /** The account was forgotten: nobody is signed in to it. */
+  isNobodys: boolean
   text: string
   attempts: number
   /** Set when an echo has shown that it arrived. */
@@ -52,6 +55,7 @@ export async function placeOf(tx: Db, messageId: number): Promise<AttemptPlace |
       accountName: sql<string>`${channelAccount.channel} || '/' || ${channelAccount.name}`,
       organisationId: channelAccount.organisationId,
       standing: channelAccount.standing,
+      isNobodys: isNobodys(tx),
       body: message.body,
       attempts: message.attempts,
       platformMessageId: message.platformMessageId,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Database, type Db, notify } from './client.ts'
 import { channelLog, channelValue } from './schema/chat.ts'
@@ -87,6 +87,11 @@ export function createChannelStore(database: Database, accountId: number): Store
       })
     },
   }
+}
+
+/** Takes values away that a channel has kept: its store then never had them. */
+export async function removeValues(tx: Db, accountId: number, keys: string[]): Promise<void> {
+  await tx.delete(channelValue).where(and(eq(channelValue.accountId, accountId), inArray(channelValue.key, keys)))
 }
 
 /** Written and read as text: drizzle takes a JSON null for an SQL one. */

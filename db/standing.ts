@@ -1,6 +1,7 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, not } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { channelAccount } from './schema/chat.ts'
+import { isNobodys } from './zalo-owners.ts'
 
 export interface KnownStanding {
   accountId: number
@@ -43,8 +44,12 @@ export async function zaloAccounts(db: Db, organisationId: number): Promise<Zalo
     .orderBy(asc(channelAccount.id))
 }
 
+/** How every account stands that ever said so and has not been forgotten since. */
 export async function listStandings(db: Db): Promise<KnownStanding[]> {
-  const rows = await db.select().from(channelAccount).where(isNotNull(channelAccount.standing))
+  const rows = await db
+    .select()
+    .from(channelAccount)
+    .where(and(isNotNull(channelAccount.standing), not(isNobodys(db))))
   return rows.flatMap(({ id: accountId, organisationId, channel, name, standing }) => {
     if (!standing) return []
     const { state, detail = '', since } = standing

@@ -16,7 +16,8 @@ const alarms = {
 } as const
 
 /**
- * Tells the admins of accounts that have not stood well with their platform for some minutes.
+ * Tells the admins of accounts that have not stood well with their platform for some minutes; of one that was forgotten
+ * whoever did that knows.
  * @param accountsPage where people sign accounts in, as an address that they can open
  */
 export async function checkStandings(db: Db, at: Moment, accountsPage?: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { type SignedIn, SignInFailed } from '../bot/channels/zalo/sign-in.ts'
 import { sessionSecret, signInLog } from '../bot/channels/zalo/zalo-session.ts'
 import { ensureAccount } from '../db/accounts.ts'
@@ -6,7 +5,7 @@ import { createChannelStore } from '../db/channel-store.ts'
 import type { Database } from '../db/client.ts'
 import { recordEvent } from '../db/events.ts'
 import { writeStanding } from '../db/standing.ts'
-import { lockZaloSignIns, zaloAccountsOf, zaloOwnerKey } from '../db/zalo-owners.ts'
+import { lockZaloSignIns, zaloAccountsOf, zaloOwnerKey, zaloOwnerOf } from '../db/zalo-owners.ts'
 import type { RealConfig } from './config.ts'
 import type { EventBody } from './domain/event.ts'
 import type { Moment } from './domain/moment.ts'
@@ -32,8 +31,6 @@ export type NotKept =
   /** The phone's account stands here already. `by`: the name it has, unless it is another organisation's: then nobody is told. */
   | { kept: false; why: 'in-use'; by: string | undefined }
 
-const ownerSchema = z.object({ uid: z.string(), name: z.string() })
-
 /**
  * Seals the session of an account, made if it is new; a running server goes on with it at once. One account of Zalo
  * stands under one name of the whole installation: each name has a socket of its own, and they would throw each other out.
@@ -57,7 +54,7 @@ export async function keepZaloSession(
     const account = await ensureAccount(tx, { organisationId, channel: 'zalo', name }, at.machine)
     const within = { ...database, db: tx }
     const store = createChannelStore(within, account.id)
-    const owner = ownerSchema.safeParse(await store.get(zaloOwnerKey)).data
+    const owner = await zaloOwnerOf(store)
     if (owner && owner.uid !== uid) return { kept: false, why: 'another-phone', owner: owner.name, scanned }
     await store.set(zaloOwnerKey, { uid, name: scanned })
     await zaloSecrets(within, account.id, config).set(sessionSecret, JSON.stringify(session))

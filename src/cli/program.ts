@@ -23,6 +23,7 @@ import { seedCommand } from './commands/seed.ts'
 import { startCommand } from './commands/start.ts'
 import { telegramAddCommand } from './commands/telegram-add.ts'
 import { zaloBotAddCommand } from './commands/zalo-bot-add.ts'
+import { zaloForgetCommand } from './commands/zalo-forget.ts'
 import { zaloLoginCommand } from './commands/zalo-login.ts'
 import { helpWords } from './usage-words.ts'
 
@@ -65,7 +66,9 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   chatUnpairCommand(chat, choose)
   codeCommand(program, choose)
   telegramAddCommand(group('telegram', 'bot Telegram'), choose)
-  zaloLoginCommand(group('zalo', 'tài khoản Zalo cá nhân'), choose)
+  const zalo = group('zalo', 'tài khoản Zalo cá nhân')
+  zaloLoginCommand(zalo, choose)
+  zaloForgetCommand(zalo, choose)
   zaloBotAddCommand(group('zalo-bot', 'bot của nền tảng Zalo Bot'), choose)
   seedCommand(program, choose)
   migrateCommand(program, choose)

@@ -24,6 +24,8 @@ export async function tellAdmins(
     raiseAlarm(tx, { organisationId, key, alarm, except }, at)
 
   if (failure.kind === 'unauthorised') {
+    // Whoever had it forgotten knows.
+    if (place.isNobodys) return
     // Where the channel itself says so, the minute's look at the standings tells of it, once.
     if (place.standing?.state === 'signed-out' || place.standing?.state === 'banned') return
     const key = `account:${accountId}:signed-out:${dateOf(at.machine)}`

@@ -21,6 +21,7 @@ export type EventKind =
   | 'code-made'
   | 'directory-changed'
   | 'account-added'
+  | 'account-forgotten'
   | 'alarm'
   | 'message-retried'
   | 'message-dropped'

@@ -49,6 +49,9 @@ export interface Behind {
 /** Answers follow their questions within seconds; a few thousand messages are far more than that. */
 const quotables = 2_000
 
+/** The store's key of the groups' names. */
+export const groupsKey = 'groups'
+
 const markSchema = z.object({ at: z.number(), msgId: z.string() })
 const behindSchema = z.record(z.string(), z.object({ at: z.number(), from: z.number(), told: z.boolean() }))
 const groupsSchema = z.record(z.string(), z.string())
@@ -90,10 +93,10 @@ export function createZaloMemory(store: ChannelStore): ZaloMemory {
       const kept = groupsSchema
         .optional()
         .catch(undefined)
-        .parse(await store.get('groups'))
+        .parse(await store.get(groupsKey))
       return kept && new Map(Object.entries(kept))
     },
-    keepGroups: (groups) => store.set('groups', Object.fromEntries(groups)),
+    keepGroups: (groups) => store.set(groupsKey, Object.fromEntries(groups)),
     keepQuotable(message) {
       if (whyUnquotable(message) !== undefined) return
       words.set(message.msgId, message)

@@ -17,7 +17,7 @@ export const sessionSecret = 'session'
 const cookiesSecret = 'session-cookies'
 /** All that opens an account: without them nobody is signed in. */
 export const sessionSecrets: readonly string[] = [sessionSecret, cookiesSecret]
-/** The ChannelStore's log to which a sign-in appends: the running channel watches it. */
+/** The ChannelStore's log to which whoever signs in or takes the session away appends: the running channel watches it. */
 export const signInLog = 'sign-ins'
 
 export function sessionOf(api: API): ZaloSession {

@@ -9,6 +9,7 @@ import { CliFailure } from '../failure.ts'
 import { readName } from '../identifier.ts'
 import { knownOrganisation } from '../known-committee.ts'
 import { textOf } from '../text-of.ts'
+import { zaloWords } from '../zalo-words.ts'
 
 interface Input {
   organisation: string
@@ -54,7 +55,7 @@ export async function runZaloLogin({ organisation, name }: Input, app: CliApp, f
   const signedIn = { session, uid, name: scanned }
   const account = { organisationId, name, actor: { name: 'dòng lệnh' } }
   const result = await keepZaloSession(database, config, account, signedIn, await app.moment())
-  if (!result.kept) throw new CliFailure(`${whyNotKept(name, result)} ${whatToDo(result)}`)
+  if (!result.kept) throw new CliFailure(`${whyNotKept(name, result)} ${whatToDo(result, { organisation, name })}`)
   const { owner, holder } = result
   return say(
     `Đã đăng nhập Zalo bằng tài khoản '${owner}' cho tổ chức '${organisation}'; phiên đã được niêm phong.`,
@@ -65,10 +66,13 @@ export async function runZaloLogin({ organisation, name }: Input, app: CliApp, f
   )
 }
 
-function whatToDo(refused: NotKept): string {
-  if (refused.why === 'another-phone') return 'Quét bằng đúng tài khoản, hoặc đặt tên khác: --name TÊN.'
+function whatToDo(refused: NotKept, { organisation, name }: Input): string {
+  const forget = (by: string) =>
+    `Lần trước quét nhầm thì gỡ ra trước: chidao zalo forget ${zaloWords(organisation, by)}.`
+  if (refused.why === 'another-phone') return `Quét bằng đúng tài khoản, hoặc đặt tên khác: --name TÊN. ${forget(name)}`
   if (refused.by === undefined) return 'Quét bằng một tài khoản Zalo khác.'
-  return `Đăng nhập lại tài khoản đó bằng --name ${refused.by}, hoặc quét bằng một tài khoản Zalo khác.`
+  const { by } = refused
+  return `Đăng nhập lại tài khoản đó bằng --name ${by}, hoặc quét bằng một tài khoản Zalo khác. ${forget(by)}`
 }
 
 function realConfig(config: Config): RealConfig {
