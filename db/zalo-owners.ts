@@ -1,4 +1,4 @@
-import { and, asc, eq, notExists, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, notExists, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { StoredChannelState } from './channel-store.ts'
 import type { Db } from './client.ts'
@@ -50,7 +50,7 @@ export async function zaloOwners(
     .from(channelValue)
     .innerJoin(channelAccount, eq(channelAccount.id, channelValue.accountId))
     .innerJoin(organisation, eq(organisation.id, channelAccount.organisationId))
-    .where(and(eq(channelAccount.channel, 'zalo'), eq(channelValue.key, zaloOwnerKey)))
+    .where(and(eq(channelAccount.channel, 'zalo'), eq(channelValue.key, zaloOwnerKey), isNotNull(ownersUid)))
     .orderBy(asc(channelAccount.id))
 }
 

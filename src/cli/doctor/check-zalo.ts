@@ -2,20 +2,20 @@ import { z } from 'zod'
 import { readSession, sessionSecret } from '../../../bot/channels/zalo/zalo-session.ts'
 import { inspectBot } from '../../../bot/channels/zalo-bot/inspect-bot.ts'
 import { tokenSecret } from '../../../bot/channels/zalo-bot/zalo-bot-channel.ts'
-import { type AccountRow, listAccounts } from '../../../db/accounts.ts'
+import { type AccountRow, chatsAndWaiting, listAccounts } from '../../../db/accounts.ts'
 import { createChannelStore } from '../../../db/channel-store.ts'
-import type { Database } from '../../../db/client.ts'
+import type { Database, Db } from '../../../db/client.ts'
 import { pendingMigrations } from '../../../db/pending-migrations.ts'
-import { zaloOwnerKey } from '../../../db/zalo-owners.ts'
+import { zaloOwnerOf } from '../../../db/zalo-owners.ts'
 import { systemClock } from '../../clock.ts'
 import type { Config, RealConfig } from '../../config.ts'
 import { formatDue } from '../../domain/time.ts'
 import { whoHolds } from '../../holder.ts'
 import { zaloSecrets } from '../../zalo-secrets.ts'
+import { checkZaloOwners } from './check-zalo-owners.ts'
 import type { Finding } from './finding.ts'
 
 const markSchema = z.object({ at: z.number() })
-const ownerSchema = z.object({ name: z.string() })
 
 /**
  * Every Zalo account and bot of the installation. A personal account is not logged in with here: that would throw the
@@ -28,15 +28,16 @@ export async function checkZalo(database: Database, config: Config): Promise<Fin
     if (account.channel === 'zalo') findings.push(await checkAccount(database, account, config))
     if (account.channel === 'zalo-bot') findings.push(await checkBot(database, account, config))
   }
-  return findings
+  return [...findings, ...(await checkZaloOwners(database.db))]
 }
 
 async function checkAccount(database: Database, account: AccountRow, config: RealConfig): Promise<Finding> {
   const store = createChannelStore(database, account.id)
-  const owner = ownerSchema.safeParse(await store.get(zaloOwnerKey)).data
+  const owner = await zaloOwnerOf(store)
   const who = `Tài khoản Zalo '${account.name}'${owner ? ` (${owner.name})` : ''}`
   try {
     const session = await zaloSecrets(database, account.id, config).get(sessionSecret)
+    if (session === undefined && !owner) return forgotten(database.db, account.id, who)
     if (session === undefined) return { what: `${who}: chưa đăng nhập`, remedy: 'chidao zalo login TỔ-CHỨC' }
     readSession(session)
   } catch {
@@ -52,6 +53,17 @@ async function checkAccount(database: Database, account: AccountRow, config: Rea
   const heard = mark ? `; tin gần nhất nghe được lúc ${formatDue(new Date(mark.at))}` : ''
   const holder = whoHolds(account, systemClock.now())
   return { what: `${who}: có phiên đăng nhập; ${holder ? `do ${holder} giữ` : 'chưa máy chủ nào giữ'}${heard}` }
+}
+
+/** On purpose: wrong only where something waits for it. */
+async function forgotten(db: Db, accountId: number, who: string): Promise<Finding> {
+  const { chats, waiting } = await chatsAndWaiting(db, accountId)
+  const what = `${who}: đã gỡ theo lệnh, không ai đăng nhập`
+  if (chats === 0 && waiting === 0) return { what }
+  return {
+    what: `${what}; ${chats} nhóm chat còn gắn, ${waiting} tin đang chờ`,
+    remedy: 'chidao zalo login TỔ-CHỨC, hoặc gắn nhóm qua tài khoản khác: chidao code',
+  }
 }
 
 async function checkBot(database: Database, account: AccountRow, config: RealConfig): Promise<Finding> {
