@@ -48,11 +48,17 @@ export async function undecidedMessage(tx: Db, messageId: number) {
   return row
 }
 
-/** 'retry': the same bytes again, as soon as it is their turn; 'drop': never. Delivery is woken. */
+/**
+ * 'retry': the same bytes again, as soon as it is their turn, with as many tries as a new message; 'drop': never. Delivery
+ * is woken.
+ */
 export async function decideOn(tx: Db, messageId: number, decision: 'retry' | 'drop', machineNow: Date): Promise<void> {
   await tx
     .update(message)
-    .set({ state: decision === 'retry' ? 'queued' : 'cancelled', nextAttemptAt: machineNow })
+    .set({
+      ...(decision === 'retry' ? { state: 'queued', attempts: 0 } : { state: 'cancelled' }),
+      nextAttemptAt: machineNow,
+    })
     .where(eq(message.id, messageId))
   await notify(tx, outboxChannel)
 }

@@ -13,6 +13,7 @@ import { chat } from '../db/schema/chat.ts'
 import { line } from '../db/schema/outbox.ts'
 import { inbox } from '../db/schema/record.ts'
 import { openTestDatabase } from '../db/testing.ts'
+import { runInboxDecision, runInboxList } from './cli/commands/inbox.ts'
 import { makeCode } from './codes.ts'
 import type { InboundEvent, InboundMessage } from './domain/inbound.ts'
 import { addMinutes } from './domain/time.ts'
@@ -84,11 +85,11 @@ const take = (...received: InboundEvent[]) =>
     Promise.resolve(),
   )
 
-function open(pollMs = never): Inbox {
+function open(pollMs = never, pausesMs?: number[]): Inbox {
   let calls = 0
   // Machine time moves, so that the rows tell in which order they were handled.
   const moment = () => ({ now: at.now, machine: addMinutes(at.machine, ++calls) })
-  return createInbox({ database, moment, logger, pollMs })
+  return createInbox({ database, moment, logger, pollMs, ...(pausesMs ? { pausesMs } : {}) })
 }
 
 const stored = () => database.db.select().from(inbox).where(eq(inbox.accountId, accountId)).orderBy(asc(inbox.id))
@@ -359,9 +360,36 @@ describe('a poison event', () => {
     expect((await stored())[0]).toMatchObject({ state: 'set-aside', attempts: 3 })
   })
 
+  it('is listed, and handled anew when a person says so, with as many tries as a new one', async () => {
+    const app = { database, moment: async () => at }
+    await poison('so-y-te')
+    await open(never, [1, 1]).settle()
+    const id = (await stored())[0]?.id ?? 0
+    expect((await runInboxList({ json: false }, app)).stdout).toContain(`${id}  09:00 05/01/2026  web/rooms-`)
+    expect((await runInboxDecision(id, 'retry', app)).stdout).toContain('sẽ được xử lý lại')
+    await open(never, [1, 1]).settle()
+    expect((await stored())[0]).toMatchObject({ state: 'set-aside', attempts: 3 })
+    const whole = message('so-y-te', '/trogiup')
+    await database.db.update(inbox).set({ event: JSON.parse(JSON.stringify(whole)) })
+    await runInboxDecision(id, 'retry', app)
+    await open(never, [1, 1]).settle()
+    expect(await answersIn('so-y-te')).toEqual([whole.messageId])
+    expect((await runInboxList({ json: false }, app)).stdout).not.toContain(`${id}  `)
+    await expect(runInboxDecision(id, 'retry', app)).rejects.toThrow('không được để riêng')
+  })
+
+  it('is given up when a person says so, and its words are erased', async () => {
+    const app = { database, moment: async () => at }
+    await poison('so-y-te')
+    await open(never, [1, 1]).settle()
+    const id = (await stored())[0]?.id ?? 0
+    expect((await runInboxDecision(id, 'drop', app)).stdout).toContain('xoá lời trong đó')
+    expect((await stored())[0]).toMatchObject({ state: 'handled', event: null, error: null })
+  })
+
   it('that another process handled meanwhile stays handled', async () => {
     await take(message('so-y-te', '/trogiup'))
-    await open().settle()
+    await open(never, [1, 1]).settle()
     const id = (await stored())[0]?.id ?? 0
     expect(await markFailed(database.db, id, 'late', 1)).toBe('again')
     expect((await stored())[0]).toMatchObject({ state: 'handled', attempts: 0, error: null })

@@ -72,6 +72,18 @@ describe('a message that a person must decide about', () => {
     await expect(runOutboxDecision(id, 'retry', app())).rejects.toThrow('không chờ ai quyết định')
   })
 
+  it('is tried as often as a new one then, however often it was tried before', async () => {
+    const id = await lose('Việc 3')
+    await database.db.update(message).set({ attempts: 9 }).where(eq(message.id, id))
+    await runOutboxDecision(id, 'retry', app())
+    channel.faults.before = () => {
+      channel.faults = {}
+      throw new SendError('unavailable', 'fault: 503')
+    }
+    await delivery.settle()
+    expect(await fixture.ledger()).toMatchObject([{ state: 'failed', outcomes: ['lost', 'unavailable'] }])
+  })
+
   it('is given up when the person says so', async () => {
     const id = await lose('Việc 3')
     await runOutboxDecision(id, 'drop', app())

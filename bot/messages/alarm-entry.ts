@@ -94,7 +94,7 @@ function wordsOf(alarm: Alarm): Words {
         title: 'Một tin đến không xử lý được',
         happened: `Tin đến số ${alarm.inboxId} trong “${alarm.chat}” lỗi cả ba lần xử lý: ${alarm.detail}`,
         kept: 'Tin được để riêng, không mất; các tin sau vẫn xử lý.',
-        next: 'hỏi lại người gửi đã báo gì và ghi nhận giúp; gửi số tin này cho người quản trị hệ thống.',
+        next: `nhờ người quản trị hệ thống chạy: chidao inbox retry ${alarm.inboxId}; vẫn lỗi thì hỏi lại người gửi đã báo gì.`,
       }
     case 'disk-full':
       return {

@@ -12,6 +12,7 @@ import { draftSetCommand } from './commands/draft-set.ts'
 import { draftShowCommand } from './commands/draft-show.ts'
 import { fileListCommand } from './commands/file-list.ts'
 import { fileSaveCommand } from './commands/file-save.ts'
+import { inboxDropCommand, inboxListCommand, inboxRetryCommand } from './commands/inbox.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
@@ -61,6 +62,10 @@ export function buildProgram(choose: (chosen: Chosen) => void): Command {
   outboxListCommand(outbox, choose)
   outboxRetryCommand(outbox, choose)
   outboxDropCommand(outbox, choose)
+  const inbox = group('inbox', 'tin đến không xử lý được')
+  inboxListCommand(inbox, choose)
+  inboxRetryCommand(inbox, choose)
+  inboxDropCommand(inbox, choose)
   const chat = group('chat', 'nhóm chat đã kết nối và kênh dự phòng')
   chatListCommand(chat, choose)
   chatUnpairCommand(chat, choose)

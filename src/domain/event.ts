@@ -25,6 +25,8 @@ export type EventKind =
   | 'alarm'
   | 'message-retried'
   | 'message-dropped'
+  | 'event-retried'
+  | 'event-dropped'
 
 export interface EventBody {
   at: string
