@@ -143,7 +143,8 @@ describe('a group whose history Zalo refuses', () => {
 })
 
 it('a page of direct chats that does not come is asked for again, and newer words wait for it', async () => {
-  await live({}, { pageSize: 50, timing: { ...quickTiming, catchUp: 200 } })
+  const missed = { ...zaloTiming.missed, firstMs: 100, longestMs: 400, hold: 100 }
+  await live({}, { pageSize: 50, timing: { ...quickTiming, catchUp: 200, missed } })
   const { simulator, events } = fixture
   simulator.sockets.withhold(510)
   const before = simulator.sockets.opened()

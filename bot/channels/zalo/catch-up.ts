@@ -89,6 +89,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     const since = (place: Place) => known.get(place)?.at ?? mark.at
     const changes = await changedGroups(api, at)
     if (isOver()) return undefined
+    lookLater(api, at, isOver)
     const pages = await newestPages(api, old, timing.catchUp)
     if (isOver()) return undefined
     take([...changes, ...heardSince([...(pages.groups ?? []), ...(pages.direct ?? [])], since)])
@@ -99,7 +100,9 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     if (pages.direct) retries.passed(directChats)
     else retries.failed(directChats, at)
     for (const place of pages.direct ? open : [...open, directChats]) {
-      known.set(place, known.get(place) ?? { at: mark.at, from: at, told: false })
+      // Words from before the gap that wait with the place: the mark goes on without them too.
+      const from = Math.min(mark.at, handOver.oldestWaiting(place) ?? mark.at)
+      known.set(place, known.get(place) ?? { at: from, from: at, told: false })
     }
     await memory.keepBehind(known)
     behind = known
@@ -115,18 +118,44 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
   }
 
   async function askAll(api: API, places: readonly Place[], isOver: () => boolean): Promise<void> {
+    const left = new Set(places)
     let refusals = 0
     let unkept = 0
-    for (const place of places) {
-      if (isOver()) break
-      const asks = refusals < enoughRefusals
-      const isThrough = asks && (await askOne(api, place, isOver))
+    for (let place = nextOf(left); place && !isOver(); place = nextOf(left)) {
+      left.delete(place)
+      const isThrough = await askOne(api, place, isOver)
       if (isOver()) break
       refusals = isThrough ? 0 : refusals + 1
-      if (!isThrough) await leaveBehind(place, asks ? api : undefined)
+      if (!isThrough) await leaveBehind(api, place)
       else if (++unkept % keepEvery === 0) await keep()
+      if (isThrough) retries.passed('round')
+      if (refusals >= enoughRefusals) await putOff(left)
     }
     await keep()
+  }
+
+  /** Where people wait for an answer first, then what was refused least: a few that always are keep no other waiting. */
+  function nextOf(places: ReadonlySet<Place>): Place | undefined {
+    const rank = (place: Place) => [handOver.oldestWaiting(place) === undefined ? 1 : 0, retries.of(place)] as const
+    let best: { place: Place; rank: readonly [number, number] } | undefined
+    for (const place of places) {
+      const mine = rank(place)
+      if (!best || mine[0] < best.rank[0] || (mine[0] === best.rank[0] && mine[1] < best.rank[1])) {
+        best = { place, rank: mine }
+      }
+    }
+    return best?.place
+  }
+
+  /** Not asked is not refused. */
+  async function putOff(places: Set<Place>): Promise<void> {
+    const at = now()
+    const until = at + retries.failed('round', at)
+    for (const place of places) {
+      retries.putOff(place, until)
+      await leaveBehind(undefined, place)
+    }
+    places.clear()
   }
 
   async function askOne(api: API, place: Place, isOver: () => boolean): Promise<boolean> {
@@ -163,11 +192,11 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
   }
 
   /** @param api where it was asked just now */
-  async function leaveBehind(place: Place, api: API | undefined): Promise<void> {
+  async function leaveBehind(api: API | undefined, place: Place): Promise<void> {
     const one = behind?.get(place)
     if (!one) return
     const at = now()
-    retries.failed(place, at)
+    if (api) retries.failed(place, at)
     if (retries.of(place) >= timing.missed.hold) handOver.free(place)
     if (at - one.from >= timing.missed.giveUpMs || groups.hasLeft(place)) {
       handOver.free(place)
@@ -215,6 +244,13 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     const changes = await groups.look(api, at).catch(() => undefined)
     if (changes) lastLook = at
     return changes ?? []
+  }
+
+  /** A gap soon after the last look is looked into when its time has come; sockets last longer than that at times. */
+  function lookLater(api: API, at: number, isOver: () => boolean): void {
+    const ms = lastLook + timing.lookAtGroups - at
+    if (lastLook === 0 || lastLook === at || ms <= 0) return
+    later(ms, () => track(changedGroups(api, now()).then((changes) => isOver() || take(changes))))
   }
 
   function later(ms: number, act: () => void): void {

@@ -24,6 +24,8 @@ export interface HandOver {
   free(place: Place): void
   /** Resolves when nothing of the place waits to be stored; with false where it has to wait again, or ends. */
   settled(place: Place): Promise<boolean>
+  /** The time of the oldest words of a place that are heard and not stored; undefined: none wait. */
+  oldestWaiting(place: Place): number | undefined
   /** Up to where everything has been heard, stored or not; undefined where only the store knows. */
   heardUpTo(): Mark | undefined
   /** Ends; resolves when what is being stored has been. */
@@ -176,6 +178,7 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
         settle(place)
       })
     },
+    oldestWaiting: (place) => waiting.find((heard) => heard.what === 'message' && placeOf(heard) === place)?.at,
     heardUpTo: () => upTo,
     async stop() {
       ending.abort()

@@ -2,6 +2,8 @@
 export interface Retries<Key> {
   /** @returns how long it waits from `now` on */
   failed(key: Key, now: number): number
+  /** Was not tried: its turn comes after a pause, which counts for no failure. */
+  putOff(key: Key, until: number): void
   passed(key: Key): void
   /** Failures running. */
   of(key: Key): number
@@ -23,6 +25,10 @@ export function createRetries<Key>(
       const pause = Math.round(Math.min(firstMs * 3 ** (count - 1), longestMs) * (0.5 + random() / 2))
       failures.set(key, { count, due: now + pause })
       return pause
+    },
+    putOff(key, until) {
+      const { count = 0, due = 0 } = failures.get(key) ?? {}
+      failures.set(key, { count, due: Math.max(due, until) })
     },
     passed: (key) => void failures.delete(key),
     of: (key) => failures.get(key)?.count ?? 0,
