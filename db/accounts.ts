@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import { type Db, notify } from './client.ts'
 import { open, toBeSent, waiting } from './ledger.ts'
 import { type ChannelName, channelAccount, chat } from './schema/chat.ts'
@@ -139,7 +139,10 @@ export async function parkedChats(
   return rows.flatMap(({ chatId, until }) => (until ? [{ chatId, until }] : []))
 }
 
-/** Lines for a chat that is 'removed' or 'gone' wait until it is 'active' again. */
+/**
+ * Lines for a chat that is 'removed' or 'gone' wait until it is 'active' again; of those for a 'muted' one the next is
+ * tried now and then, which makes it active when it arrives.
+ */
 export async function setChatState(tx: Db, chatId: number, state: ChatState): Promise<void> {
   await tx.update(chat).set({ state }).where(eq(chat.id, chatId))
 }
@@ -175,7 +178,7 @@ export async function chatsAndWaiting(db: Db, accountId: number): Promise<{ chat
   return { chats, waiting: (lines?.count ?? 0) + messages }
 }
 
-/** How many lines wait in each chat that nothing can be sent to. */
+/** How many lines wait in each chat that nothing can be sent to, as far as is known. */
 export async function unreachableChats(
   db: Db,
 ): Promise<{ chatId: number; title: string; state: ChatState; waiting: number }[]> {
@@ -191,7 +194,7 @@ export async function unreachableChats(
     })
     .from(chat)
     .leftJoin(line, and(eq(line.chatId, chat.id), isNull(line.composedAt)))
-    .where(or(eq(chat.state, 'gone'), eq(chat.state, 'removed')))
+    .where(ne(chat.state, 'active'))
     .groupBy(chat.id)
     .orderBy(asc(chat.id))
 }

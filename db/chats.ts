@@ -1,8 +1,8 @@
-import { and, asc, eq, exists, inArray, isNotNull, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { findChat } from './accounts.ts'
 import { type Db, notify } from './client.ts'
-import { open, waiting } from './ledger.ts'
+import { open, triedStates, waiting } from './ledger.ts'
 import { outboxChannel } from './outbox.ts'
 import { type ChannelName, channelAccount, chat } from './schema/chat.ts'
 import { agency, committeeAgency } from './schema/organisation.ts'
@@ -11,8 +11,8 @@ import { line, message } from './schema/outbox.ts'
 export type ChatRow = typeof chat.$inferSelect
 
 /**
- * A chat that is told things of its own: no other's second channel, and the bot is in it or, failing that, in its second
- * channel, which then gets a copy.
+ * A chat that is told things of its own: no other's second channel, and the bot is in it (muted, they wait for its right
+ * to write) or, failing that, in its second channel, which then gets a copy.
  */
 function isTold(db: Db) {
   const standby = alias(chat, 'standby')
@@ -22,7 +22,7 @@ function isTold(db: Db) {
     .select({ id: standby.id })
     .from(standby)
     .where(and(eq(standby.id, chat.standbyChatId), eq(standby.state, 'active')))
-  return and(or(eq(chat.state, 'active'), exists(active)), notInArray(chat.id, standbys))
+  return and(or(inArray(chat.state, [...triedStates]), exists(active)), notInArray(chat.id, standbys))
 }
 
 /** Chats bound to a committee itself. */
@@ -97,7 +97,7 @@ export interface ChatPlace {
   withParts: boolean
 }
 
-const isAt = ({ accountId, platformId, withParts }: ChatPlace) =>
+export const isAt = ({ accountId, platformId, withParts }: ChatPlace) =>
   and(
     eq(chat.accountId, accountId),
     withParts
@@ -105,21 +105,24 @@ const isAt = ({ accountId, platformId, withParts }: ChatPlace) =>
       : eq(chat.platformId, platformId),
   )
 
-/** Those chats there that are in use. */
-export async function activeChatsAt(db: Db, place: ChatPlace): Promise<ChatRow[]> {
+/** Those chats there that are in one of these states. */
+export async function chatsAt(db: Db, place: ChatPlace, states: ChatRow['state'][]): Promise<ChatRow[]> {
   return db
     .select()
     .from(chat)
-    .where(and(isAt(place), eq(chat.state, 'active')))
+    .where(and(isAt(place), inArray(chat.state, states)))
     .orderBy(asc(chat.id))
 }
 
-/** Words from a chat that was 'removed' or 'gone' show that it is neither: what waits there goes on. */
+/**
+ * Words from a chat that was 'removed' or 'gone' show that it is neither: what waits there goes on. Whether
+ * the bot may write there they do not show.
+ */
 export async function reviveChats(tx: Db, place: ChatPlace): Promise<void> {
   const back = await tx
     .update(chat)
     .set({ state: 'active' })
-    .where(and(isAt(place), ne(chat.state, 'active')))
+    .where(and(isAt(place), inArray(chat.state, ['removed', 'gone'])))
     .returning({ id: chat.id })
   if (back.length > 0) await notify(tx, outboxChannel)
 }

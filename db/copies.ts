@@ -17,7 +17,7 @@ export interface StandbyPair {
   firstId: number
   firstAccountId: number
   standbyId: number
-  /** The bot is no longer in the first chat, or there is none any more. */
+  /** The bot is no longer in the first chat, may not write there, or there is none any more. */
   isLost: boolean
   /** Since when nothing goes through the first chat's account. */
   downSince: Date | null

@@ -21,10 +21,10 @@ export type DeliveryProblem =
       arrivedIn: string | null
     }
   /**
-   * The bot was removed from the chat, or the chat is gone; `waiting` lines wait for its return, of which `arrived` have
+   * The bot was removed from the chat, may not write in it, or the chat is gone; `waiting` lines wait for that, of which `arrived` have
    * arrived in its second channel.
    */
-  | { kind: 'removed' | 'gone'; chatId: number; chatTitle: string; waiting: number; arrived: number }
+  | { kind: 'removed' | 'muted' | 'gone'; chatId: number; chatTitle: string; waiting: number; arrived: number }
 
 const undecided = or(
   eq(message.state, 'dead'),

@@ -73,14 +73,29 @@ export async function waitingInbound(db: Db): Promise<number> {
   return db.$count(inbox, isWaiting)
 }
 
-/** Whether the newest event of a chat since a time, if there is one, shows that the bot is in it. Machine time. */
-export async function isHeardSince(db: Db, chatId: number, since: Date): Promise<boolean> {
+/**
+ * Whether the newest event of a chat since a time, if there is one, shows that the chat is not as a refusal says: that the
+ * bot is in it or, where it is said to be muted, that it may write there, which words do not show. Machine time.
+ */
+export async function isHeardSince(
+  db: Db,
+  { chatId, state }: { chatId: number; state: 'gone' | 'removed' | 'muted' },
+  since: Date,
+): Promise<boolean> {
+  const what = sql`${inbox.event} -> 'change' ->> 'what'`
   const [newest] = await db
-    .select({ change: sql<string | null>`${inbox.event} -> 'change' ->> 'what'` })
+    .select({ change: sql<string | null>`${what}` })
     .from(inbox)
     .innerJoin(chat, and(eq(chat.accountId, inbox.accountId), eq(chat.platformId, inbox.chatPlatformId)))
-    .where(and(eq(chat.id, chatId), gte(inbox.receivedAt, since)))
+    .where(
+      and(
+        eq(chat.id, chatId),
+        gte(inbox.receivedAt, since),
+        state === 'muted' ? sql`${what} in ('bot-added', 'bot-promoted', 'bot-muted', 'bot-removed')` : undefined,
+      ),
+    )
     .orderBy(desc(inbox.id))
     .limit(1)
-  return newest !== undefined && !['bot-removed', 'words-missed'].includes(newest.change ?? '')
+  if (newest === undefined || ['bot-removed', 'words-missed'].includes(newest.change ?? '')) return false
+  return state !== 'muted' || newest.change !== 'bot-muted'
 }

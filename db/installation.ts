@@ -1,5 +1,6 @@
 import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm'
 import type { Db } from './client.ts'
+import { triedStates } from './ledger.ts'
 import { channelAccount, chat } from './schema/chat.ts'
 import { committee, organisation } from './schema/organisation.ts'
 import { type MessageState, message } from './schema/outbox.ts'
@@ -44,7 +45,7 @@ export async function committeesWithoutChat(db: Db): Promise<{ slug: string; nam
   const rows = await db
     .select({ slug: committee.slug, name: committee.name, chats: count(chat.id) })
     .from(committee)
-    .leftJoin(chat, and(eq(chat.committeeId, committee.id), eq(chat.state, 'active')))
+    .leftJoin(chat, and(eq(chat.committeeId, committee.id), inArray(chat.state, [...triedStates])))
     .groupBy(committee.id)
     .orderBy(asc(committee.id))
   return rows.filter(({ chats }) => chats === 0).map(({ slug, name }) => ({ slug, name }))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { chat } from './schema/chat.ts'
 import { line, message } from './schema/outbox.ts'
@@ -13,6 +13,9 @@ export const toBeSent = and(open, lt(message.nextAttemptAt, waitsForPerson))
 /** As the partial index `line_waiting` has it. */
 export const waiting = and(isNull(line.composedAt), isNull(line.withdrawnAt))
 
+/** Chats that words are sent to: in a muted one they find out whether the bot may write again. */
+export const triedStates: readonly (typeof chat.$inferSelect.state)[] = ['active', 'muted']
+
 /** A chat in which something is still to be said. Machine time. */
 export interface ChatWork {
   chatId: number
@@ -25,7 +28,7 @@ export interface ChatWork {
 }
 
 /**
- * The active chats of an account with waiting lines or open messages, in no order. A probe of each partial index for each
+ * The chats of an account that are to be tried, with waiting lines or open messages, in no order. A probe of each partial index for each
  * chat: without statistics (PGlite has no autoanalyze) the planner would compare every chat with every line.
  */
 export async function chatsWithWork(db: Db, accountId: number): Promise<ChatWork[]> {
@@ -56,7 +59,7 @@ export async function chatsWithWork(db: Db, accountId: number): Promise<ChatWork
     .where(
       and(
         eq(chat.accountId, accountId),
-        eq(chat.state, 'active'),
+        inArray(chat.state, [...triedStates]),
         or(sql`${head.priority} is not null`, sql`${top.priority} is not null`),
       ),
     )

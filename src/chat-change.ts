@@ -2,9 +2,9 @@ import type { Alarm } from '../bot/messages/alarm-entry.ts'
 import { askForCodeEntry, welcomeEntry } from '../bot/messages/chat-entry.ts'
 import { findChat, moveChat, setChatState } from '../db/accounts.ts'
 import {
-  activeChatsAt,
   agencyNameOf,
   type ChatRow,
+  chatsAt,
   ensureChat,
   organisationOfAccount,
   renameChat,
@@ -28,7 +28,9 @@ export async function changeChat(
 ): Promise<void> {
   const { change } = event
   if (change.what === 'bot-added') return arrive(tx, accountId, event, at)
-  if (change.what === 'bot-removed') return leave(tx, accountId, event, change.withParts ?? false, at)
+  if (change.what === 'bot-removed' || change.what === 'bot-muted') {
+    return lose(tx, { accountId, event, withParts: change.withParts ?? false }, losses[change.what], at)
+  }
   const chat = await findChat(tx, accountId, event.chat.id)
   if (!chat) return
   switch (change.what) {
@@ -41,6 +43,9 @@ export async function changeChat(
       return alarm(tx, chat, `missed:${change.since}`, { ...change, chat: chat.title }, at)
     case 'renamed':
       return renameChat(tx, chat.id, change.title)
+    case 'bot-promoted':
+      // What waits there goes on already.
+      return
     case 'joined':
       return welcome(tx, chat, change.member, at)
   }
@@ -56,12 +61,23 @@ async function arrive(tx: Db, accountId: number, event: InboundChange, at: Momen
   await say(tx, [{ chatId: chat.id, key, kind: 'answer', entry: askForCodeEntry(), dueAt: at.now }], at)
 }
 
-/** A chat that is not active any more has been told of: by a send that was refused. */
-async function leave(tx: Db, accountId: number, event: InboundChange, withParts: boolean, at: Moment): Promise<void> {
-  for (const chat of await activeChatsAt(tx, { accountId, platformId: event.chat.id, withParts })) {
-    await setChatState(tx, chat.id, 'removed')
+/** From which states it is news; of a chat in another the admins have been told, by a send that was refused. */
+const losses = {
+  'bot-removed': { state: 'removed', from: ['active', 'muted'], what: 'chat-removed' },
+  // Whoever lets a bot in again need not have given it the right to write.
+  'bot-muted': { state: 'muted', from: ['active', 'removed'], what: 'chat-muted' },
+} as const
+
+async function lose(
+  tx: Db,
+  { accountId, event, withParts }: { accountId: number; event: InboundChange; withParts: boolean },
+  { state, from, what }: (typeof losses)[keyof typeof losses],
+  at: Moment,
+): Promise<void> {
+  for (const chat of await chatsAt(tx, { accountId, platformId: event.chat.id, withParts }, [...from])) {
+    await setChatState(tx, chat.id, state)
     const waiting = await waitingIn(tx, chat.id)
-    await alarm(tx, chat, `removed:${event.eventId}`, { what: 'chat-removed', chat: chat.title, waiting }, at)
+    await alarm(tx, chat, `${state}:${event.eventId}`, { what, chat: chat.title, waiting }, at)
   }
 }
 

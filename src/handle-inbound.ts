@@ -2,6 +2,7 @@ import { findChat } from '../db/accounts.ts'
 import { reviveChats } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
 import { settleEcho } from '../db/echoes.ts'
+import { unmuteChatsAt } from '../db/muted-chats.ts'
 import { changeChat } from './chat-change.ts'
 import type { InboundEcho, InboundEvent } from './domain/inbound.ts'
 import type { Moment } from './domain/moment.ts'
@@ -17,10 +18,11 @@ export async function handleInbound(
   at: Moment,
 ): Promise<boolean> {
   if (event.kind === 'echo') return settle(tx, accountId, event, at)
-  if (event.kind !== 'change' || event.change.what === 'bot-added') {
-    const withParts = event.kind === 'change' && 'withParts' in event.change
-    await reviveChats(tx, { accountId, platformId: event.chat.id, withParts })
-  }
+  const withParts = event.kind === 'change' && 'withParts' in event.change
+  const place = { accountId, platformId: event.chat.id, withParts }
+  const mayWrite = event.kind === 'change' && ['bot-added', 'bot-promoted'].includes(event.change.what)
+  if (event.kind !== 'change' || mayWrite) await reviveChats(tx, place)
+  if (mayWrite) await unmuteChatsAt(tx, place, at.machine)
   if (event.kind !== 'change') return reply(tx, { inboxId, accountId, event }, at)
   await changeChat(tx, { accountId, event }, at)
   return true

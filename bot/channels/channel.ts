@@ -108,6 +108,8 @@ export type SendErrorKind =
   /** The chat does not exist any more, or the bot is no longer in it. */
   | 'chat-gone'
   | 'bot-removed'
+  /** The bot is in the chat and has no right to write there, for now: its own, or that of all members. */
+  | 'may-not-write'
   /** The chat has a new platform id: `movedTo`. */
   | 'chat-moved'
   /** The account itself is refused (token revoked, signed out). */

@@ -4,8 +4,8 @@ import { bold, entryOf, lines, write } from './rich-text.ts'
 
 /** What the admins must hear of, as its words need it. */
 export type Alarm =
-  /** The bot is out of a chat, or the chat is no more; `waiting` lines are kept. */
-  | { what: 'chat-removed' | 'chat-gone'; chat: string; waiting: number }
+  /** The bot is out of a chat, may not write in it, or the chat is no more; `waiting` lines are kept. */
+  | { what: 'chat-removed' | 'chat-muted' | 'chat-gone'; chat: string; waiting: number }
   | { what: 'chat-moved'; chat: string }
   /** `since`: ISO 8601 in UTC. */
   | { what: 'words-missed'; chat: string; since: string }
@@ -43,6 +43,13 @@ function wordsOf(alarm: Alarm): Words {
         happened: `Bot đã bị đưa ra khỏi nhóm “${alarm.chat}”.`,
         kept: `Nội dung gửi nhóm này được giữ lại, không mất: đang chờ ${alarm.waiting}.`,
         next: 'mời bot vào lại nhóm, tin chờ sẽ tự gửi tiếp; hoặc kết nối đơn vị với nhóm khác bằng mã mới.',
+      }
+    case 'chat-muted':
+      return {
+        title: 'Bot chưa có quyền nhắn trong nhóm',
+        happened: `Bot vẫn ở trong nhóm “${alarm.chat}” nhưng chưa được gửi tin ở đó.`,
+        kept: `Nội dung gửi nhóm này được giữ lại, không mất: đang chờ ${alarm.waiting}. Khoảng 10 phút hệ thống thử lại một lần.`,
+        next: 'nhờ quản trị nhóm cho bot quyền gửi tin hoặc cho bot làm quản trị viên (chủ đề đã đóng thì mở lại); tin chờ sẽ tự gửi.',
       }
     case 'chat-gone':
       return {

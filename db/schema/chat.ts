@@ -43,7 +43,8 @@ export const chat = pgTable(
     title: text().notNull(),
     committeeId: integer().references(() => committee.id),
     agencyId: integer().references(() => agency.id),
-    state: text().$type<'active' | 'removed' | 'gone'>().notNull().default('active'),
+    /** 'removed': the bot is out; 'muted': it is in and may not write; 'gone': there is no such chat any more. */
+    state: text().$type<'active' | 'muted' | 'removed' | 'gone'>().notNull().default('active'),
     /** The platform asked that nothing be sent here before. Machine time. */
     parkedUntil: instant(),
     boundAt: instant(),

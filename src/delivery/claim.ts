@@ -1,7 +1,7 @@
 import { compose, mayMerge } from '../../bot/messages/compose.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
-import type { MessageRow } from '../../db/ledger.ts'
+import { type MessageRow, triedStates } from '../../db/ledger.ts'
 import {
   type Begun,
   beginTurns,
@@ -31,6 +31,8 @@ export interface Claimed {
   /** Where it goes: the platform's id of the chat. */
   platformChatId: string
   group: boolean
+  /** Nothing may be written there, as far as is known: when this arrives, it may. */
+  muted: boolean
 }
 
 export type Rest = Omit<Waiting, 'chatId'>
@@ -63,8 +65,8 @@ export async function claim(
 ): Promise<Turn[]> {
   const chats = await lookUpChats(db, lease, chatIds, turnSize)
   if (!chats) throw new LeaseLost(lease.accountId)
-  const active = chats.filter(({ state }) => state === 'active')
-  const drafts = active.map((chat) => draftTurn(chat, { maxLength, now }))
+  const tried = chats.filter(({ state }) => triedStates.includes(state))
+  const drafts = tried.map((chat) => draftTurn(chat, { maxLength, now }))
   const fresh = drafts.flatMap((draft) => draft.fresh)
   const messageIds = drafts.flatMap(({ head }) => head?.id ?? [])
   const begun =
@@ -160,7 +162,12 @@ function turnOf(
   }
   const { priority = 0 } = head ?? first ?? {}
   const message = { id, chatId: chat.id, priority, createdAt: head?.createdAt ?? now, ...bytes }
-  return { chatId: chat.id, rest, claimed: { message, platformChatId: chat.platformId, group: chat.kind === 'group' } }
+  const { platformId: platformChatId, kind, state } = chat
+  return {
+    chatId: chat.id,
+    rest,
+    claimed: { message, platformChatId, group: kind === 'group', muted: state === 'muted' },
+  }
 }
 
 /** What waits in a message's chat after its attempt: one that will be tried again goes first. */

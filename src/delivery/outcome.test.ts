@@ -81,6 +81,14 @@ describe('outcomeOf', () => {
     expect(outcomeOf({ kind: 'bot-removed' }, plain)).toMatchObject({ state: 'queued', chat: { state: 'removed' } })
   })
 
+  it('asks again in ten minutes where the bot may not write, however often it has asked', () => {
+    expect(outcomeOf({ kind: 'may-not-write' }, { ...plain, strikes: 99 })).toEqual({
+      state: 'queued',
+      nextAttemptAt: inMs(600_000),
+      chat: { state: 'muted' },
+    })
+  })
+
   it('follows a chat to its new id at once, but not for ever', () => {
     const moved = { kind: 'chat-moved', movedTo: '-100' } as const
     expect(outcomeOf(moved, plain)).toEqual({ state: 'queued', nextAttemptAt: now, chat: { movedTo: '-100' } })

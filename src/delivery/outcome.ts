@@ -33,7 +33,7 @@ export interface Outcome {
   /** Absent from 'unknown': only a person can decide. */
   nextAttemptAt?: Date
   park?: { what: 'chat' | 'account'; until: Date }
-  chat?: { state: 'gone' | 'removed' } | { movedTo: string }
+  chat?: { state: 'gone' | 'removed' | 'muted' } | { movedTo: string }
 }
 
 /** After so many strikes nobody tries any more. */
@@ -47,6 +47,9 @@ export const strikingKinds: readonly SendErrorKind[] = ['unavailable', 'lost', '
 export const defaultRetryAfterMs = 5_000
 /** A refused account needs a person; asking more often would only provoke the platform. */
 const unauthorisedPauseMs = 300_000
+
+/** Nothing tells that a group lets its members write again, so what waits there asks. */
+const mutedPauseMs = 600_000
 
 /** Kinds of which a second copy does no harm: their words name the number and the time, and late they are worth nothing. */
 const harmlessTwice: ReadonlySet<LineKind> = new Set<LineKind>([
@@ -86,6 +89,12 @@ const table: Record<SendErrorKind, (failure: Failure, circumstances: Circumstanc
   // Kept with all else that waits for the chat: nothing is sent there before it is active again.
   'chat-gone': (_, { now }) => ({ state: 'queued', nextAttemptAt: now, chat: { state: 'gone' } }),
   'bot-removed': (_, { now }) => ({ state: 'queued', nextAttemptAt: now, chat: { state: 'removed' } }),
+  // However often: it has not been refused for what it says.
+  'may-not-write': (_, { now }) => ({
+    state: 'queued',
+    nextAttemptAt: after(now, mutedPauseMs),
+    chat: { state: 'muted' },
+  }),
   'chat-moved': ({ movedTo }, { now, strikes }) => {
     if (movedTo === undefined) return { state: 'queued', nextAttemptAt: now, chat: { state: 'gone' } }
     if (strikes >= strikeLimit) return { state: 'dead', chat: { movedTo } }

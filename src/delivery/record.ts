@@ -68,10 +68,10 @@ export async function recordFailure(
   return outcome
 }
 
-/** A chat that was heard after the attempt began has the bot back: its event may have been handled before this is written. */
+/** What a chat says after the attempt began counts more: its event may have been handled before this is written. */
 async function unlessHeard(tx: Db, { chatId, at }: Attempt, outcome: Outcome, now: Date): Promise<Outcome> {
-  const out = outcome.chat !== undefined && 'state' in outcome.chat
-  if (!out || !(await isHeardSince(tx, chatId, at))) return outcome
+  if (!outcome.chat || !('state' in outcome.chat)) return outcome
+  if (!(await isHeardSince(tx, { chatId, state: outcome.chat.state }, at))) return outcome
   return { state: 'queued', nextAttemptAt: new Date(now.getTime() + heardPauseMs) }
 }
 

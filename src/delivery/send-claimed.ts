@@ -3,6 +3,7 @@ import type { Channel } from '../../bot/channels/channel.ts'
 import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
 import { wantChange } from '../../db/message-changes.ts'
+import { unmuteChat } from '../../db/muted-chats.ts'
 import { createBell, type DeliveryClock } from './bell.ts'
 import { type Claimed, LeaseLost } from './claim.ts'
 import type { Outcome } from './outcome.ts'
@@ -31,7 +32,7 @@ export interface SendingOptions {
  */
 export function sendClaimed(claimed: Claimed, options: SendingOptions): Promise<Outcome | undefined> {
   const { db, lease, channel, clock, logger, pace, recorder, sendTimeoutMs, isOurs } = options
-  const { message, group, platformChatId } = claimed
+  const { message, group, platformChatId, muted } = claimed
   const going = { chatId: message.chatId, group, urgent: message.priority >= 2 }
   const now = () => clock.now().getTime()
   // Before anything is awaited: places are given out in the order of claims.
@@ -52,6 +53,12 @@ export function sendClaimed(claimed: Claimed, options: SendingOptions): Promise<
     pace.end(going, endedAt.getTime())
     const attempt = { messageId: message.id, chatId: message.chatId, fence: lease.fence, at }
     const outcome = await recorder.record({ attempt, result, endedAt })
+    if ('sent' in result && muted) {
+      // If this fails, the next words that arrive make up for it.
+      await db
+        .transaction((tx) => unmuteChat(tx, message.chatId, endedAt))
+        .catch((error: unknown) => logger.error({ err: error, chat: message.chatId }, 'a chat is still called muted'))
+    }
     if ('sent' in result && message.body.urgency === 'urgent' && channel.pin) {
       await wantChange(db, { messageId: message.id, what: 'pin' }, endedAt).catch((error: unknown) => {
         logger.error({ err: error, message: message.id }, 'an urgent message will not be pinned')

@@ -35,10 +35,14 @@ export async function tellAdmins(
     return tell(`chat:${chatId}:moved:${outcome.chat.movedTo}`, { what: 'chat-moved', chat }, { chatId })
   }
   if (outcome.chat) {
-    if (place.chatState !== 'active') return
-    const what = outcome.chat.state === 'gone' ? 'chat-gone' : 'chat-removed'
+    const { state } = outcome.chat
+    // Told of already, unless a chat in which the bot was only muted is lost as well.
+    if (place.chatState !== 'active' && (place.chatState !== 'muted' || state === 'muted')) return
+    const what = `chat-${state}` as const
     const waiting = await waitingIn(tx, chatId)
-    return tell(`chat:${chatId}:${what}:${messageId}`, { what, chat, waiting }, { chatId })
+    // The same words may find out again that the bot is muted: then somebody has to act again.
+    const found = state === 'muted' ? `${messageId}:${place.attempts}` : messageId
+    return tell(`chat:${chatId}:${what}:${found}`, { what, chat, waiting }, { chatId })
   }
   const what = outcome.state === 'dead' ? 'message-dead' : 'message-unknown'
   if (what === 'message-unknown' && (outcome.state !== 'unknown' || outcome.nextAttemptAt)) return

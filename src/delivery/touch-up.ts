@@ -93,6 +93,7 @@ export function createTouchUp(options: TouchUpOptions): TouchUp {
       case 'unavailable':
       case 'busy':
       case 'lost':
+      case 'may-not-write':
       case 'unauthorised': {
         const isOver = attempts + 1 >= strikeLimit || (what === 'remind' && failure.kind === 'lost')
         return isOver ? { done: true, error } : again(backoffMs(attempts + 1, random()))

@@ -42,11 +42,17 @@ export interface InboundEcho extends FromChat {
   text: string
 }
 
+/**
+ * What becomes of the bot in a chat. 'bot-added': it is in it and may write, as far as its own standing goes. 'bot-muted': it
+ * is in it and may not. 'bot-promoted': it was in it and may write from now on, whatever members may.
+ */
+export type BotChange = 'bot-added' | 'bot-removed' | 'bot-muted' | 'bot-promoted'
+
 /** Something happened to the chat itself; `from` is who did it. */
 export interface InboundChange extends FromChat {
   kind: 'change'
   change: /** `withParts`: the same happened in every part of the chat, whose ids are this chat's, a colon and more. */
-    | { what: 'bot-added' | 'bot-removed'; withParts?: true }
+    | { what: BotChange; withParts?: true }
     /** The chat goes on under another platform id. */
     | { what: 'moved'; to: string }
     | { what: 'renamed'; title: string }

@@ -119,15 +119,22 @@ describe('what happens to a chat', () => {
   const standing = (before: object, after: object, chat: object = group) =>
     eventsOf({ my_chat_member: { chat, from: lan, date: 1, old_chat_member: before, new_chat_member: after } })
   const status = (status: string) => ({ status })
+  const muted = { status: 'restricted', is_member: true, can_send_messages: false }
 
   it.each([
     [status('left'), status('member'), 'bot-added'],
     [status('kicked'), status('administrator'), 'bot-added'],
     [status('member'), status('kicked'), 'bot-removed'],
     [status('administrator'), status('left'), 'bot-removed'],
-    [status('member'), { status: 'restricted', can_send_messages: false }, 'bot-removed'],
-    [{ status: 'restricted', can_send_messages: false }, status('member'), 'bot-added'],
-  ])('the bot comes, goes, or may not speak: %o → %o', (before, after, what) => {
+    [status('member'), muted, 'bot-muted'],
+    [status('administrator'), muted, 'bot-muted'],
+    [status('kicked'), muted, 'bot-muted'],
+    [muted, status('member'), 'bot-added'],
+    [muted, { ...muted, can_send_messages: true }, 'bot-added'],
+    [muted, status('kicked'), 'bot-removed'],
+    [muted, { ...muted, is_member: false }, 'bot-removed'],
+    [status('member'), status('administrator'), 'bot-promoted'],
+  ])('the bot comes, goes, may not write or surely may: %o → %o', (before, after, what) => {
     expect(standing(before, after)).toMatchObject([{ kind: 'change', change: { what }, from: { id: '11' } }])
   })
 
@@ -137,8 +144,15 @@ describe('what happens to a chat', () => {
     expect(gone).toMatchObject({ chat: { id: '-1005' }, change: { what: 'bot-removed', withParts: true } })
   })
 
-  it('is nothing when only its rights change, or where nobody is bound', () => {
-    expect(standing(status('member'), status('administrator'))).toEqual([])
+  it('in a supergroup mutes it in all its topics', () => {
+    const [silenced] = standing(status('member'), muted, { id: -1005, type: 'supergroup', title: 'Diễn đàn' })
+    expect(silenced).toMatchObject({ change: { what: 'bot-muted', withParts: true } })
+  })
+
+  it('is nothing when it loses no right to write, or where nobody is bound', () => {
+    expect(standing(status('administrator'), status('member'))).toEqual([])
+    expect(standing(muted, { ...muted, can_send_polls: true })).toEqual([])
+    expect(standing(status('left'), { ...muted, is_member: false })).toEqual([])
     expect(standing(status('left'), status('administrator'), { id: -9, type: 'channel', title: 'Kênh' })).toEqual([])
     const direct = { id: 11, type: 'private', first_name: 'Lan' }
     expect(standing(status('kicked'), status('member'), direct)).toEqual([])

@@ -1,4 +1,4 @@
-import type { InboundEvent } from '../../../src/domain/inbound.ts'
+import type { BotChange, InboundEvent } from '../../../src/domain/inbound.ts'
 import type { ButtonSeal } from './button-seal.ts'
 import { chatIdOf } from './chat-address.ts'
 import { chatOf, instantOf, type Me, personOf, readMessage, titleOf } from './read-message.ts'
@@ -60,9 +60,24 @@ function readPress(
   return { queue, events: [event], press: { queryId: id, genuine: true } }
 }
 
-/** A bot that may not speak is as good as outside: what waits for the chat goes on when it may again. */
-const maySpeak = ({ status, can_send_messages }: TelegramMember) =>
-  ['creator', 'administrator', 'member'].includes(status) || (status === 'restricted' && can_send_messages === true)
+/** 'writes': as long as members may, which Telegram does not tell; 'administers': whatever members may. */
+function standingOf({ status, is_member, can_send_messages }: TelegramMember) {
+  if (status === 'creator' || status === 'administrator') return 'administers'
+  if (status === 'member') return 'writes'
+  // Restrictions outlive the membership.
+  if (status !== 'restricted' || is_member === false) return 'out'
+  return can_send_messages === true ? 'writes' : 'muted'
+}
+
+/** What it means that the bot's standing is another; undefined: nothing that waits goes on or stops because of it. */
+function changeOf(oldMember: TelegramMember, newMember: TelegramMember): BotChange | undefined {
+  const [before, after] = [standingOf(oldMember), standingOf(newMember)]
+  if (before === after) return undefined
+  if (after === 'out') return 'bot-removed'
+  if (after === 'muted') return 'bot-muted'
+  if (before === 'out' || before === 'muted') return 'bot-added'
+  return after === 'administers' ? 'bot-promoted' : undefined
+}
 
 /** The bot's own standing in a chat. A person who blocks the bot is like a group that throws it out. */
 function readStanding(
@@ -70,9 +85,10 @@ function readStanding(
   { chat, from, date, old_chat_member, new_chat_member }: NonNullable<TelegramUpdate['my_chat_member']>,
 ): Omit<ReadUpdate, 'id'> {
   const queue = String(chat.id)
-  const [before, after] = [maySpeak(old_chat_member), maySpeak(new_chat_member)]
+  const what = changeOf(old_chat_member, new_chat_member)
   // Nobody binds a channel, and whoever writes to the bot needs no asking.
-  if (before === after || chat.type === 'channel' || (after && chat.type === 'private')) return { queue, events: [] }
+  const isNothing = chat.type === 'channel' || (chat.type === 'private' && what !== 'bot-removed')
+  if (what === undefined || isNothing) return { queue, events: [] }
   return {
     queue,
     events: [
@@ -84,7 +100,7 @@ function readStanding(
         at: instantOf(date),
         // Of a forum's topics Telegram does not speak: the bot is in all of them or in none.
         change: {
-          what: after ? 'bot-added' : 'bot-removed',
+          what,
           ...(chat.type === 'supergroup' ? { withParts: true } : {}),
         },
       },

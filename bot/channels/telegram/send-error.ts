@@ -23,8 +23,17 @@ function refusalOf({ error_code: code, description, parameters }: GrammyError): 
 /** The chat is not there any more (Client.cpp, check_chat_access and check_chat). */
 const gone =
   /chat not found|group chat was deleted|user is deactivated|message thread not found|PEER_ID_INVALID|can't initiate conversation/i
-/** The bot is there but may not write; once it may again, all that waits goes out. */
-const silenced = /not enough rights to send|have no rights to send|CHAT_WRITE_FORBIDDEN|TOPIC_CLOSED/i
+/**
+ * The bot is there but may not write: it is muted, no member may, or the topic is closed (td, can_send_message_content;
+ * core.telegram.org/method/messages.sendMessage). Of codes there are both 400 and 403.
+ */
+const silenced =
+  /not enough rights to send|have no rights to send|CHAT_WRITE_FORBIDDEN|CHAT_SEND_\w+_FORBIDDEN|CHAT_RESTRICTED|TOPIC_CLOSED/i
+/** Files at least may not be sent there; words perhaps may. */
+const filesForbidden = /not enough rights to send documents|CHAT_SEND_(?:DOCS|MEDIA)_FORBIDDEN/i
+
+/** Whether files in particular were refused, by the chat's rules. */
+export const forbidsFiles = (error: unknown) => error instanceof GrammyError && filesForbidden.test(error.description)
 
 function kindOf(code: number, description: string, movedTo: number | undefined): SendErrorKind {
   if (movedTo !== undefined) return 'chat-moved'
@@ -33,7 +42,8 @@ function kindOf(code: number, description: string, movedTo: number | undefined):
   if (code === 401 || code === 404) return 'unauthorised'
   if (code >= 500 || code === 409) return 'unavailable'
   if (gone.test(description)) return 'chat-gone'
-  return code === 403 || silenced.test(description) ? 'bot-removed' : 'refused'
+  if (silenced.test(description)) return 'may-not-write'
+  return code === 403 ? 'bot-removed' : 'refused'
 }
 
 /** Nothing had been written when these happened: no name, no connection, no trust, no way through the proxy. */

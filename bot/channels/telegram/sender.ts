@@ -5,7 +5,7 @@ import { chatAddress } from './chat-address.ts'
 import type { Connection } from './connection.ts'
 import { type FileSender, maxCaption, maxFileBytes } from './file-sender.ts'
 import { render } from './render.ts'
-import { sendErrorOf } from './send-error.ts'
+import { forbidsFiles, sendErrorOf } from './send-error.ts'
 
 /** Telegram counts code points, of which there are never more than code units (core.telegram.org/bots/api#sendmessage). */
 export const maxLength = 4096
@@ -40,7 +40,8 @@ export function createSender(connected: () => Promise<Connection>, files: FileSe
           ...(message.silent ? { disable_notification: true } : {}),
         }
         const under = { ...options, caption: text, caption_entities: entities }
-        const fileId = file && (await files.send(connection, chat, file, under))
+        // Where files may not be sent the text goes alone; whether that may, is its own answer.
+        const fileId = file && (await files.send(connection, chat, file, under).catch(leftBehind))
         if (fileId !== undefined) return { platformMessageId: String(fileId) }
         const alone = { ...options, entities, link_preview_options: { is_disabled: true } }
         const { message_id } = await connection.ask.sendMessage(chat, text, alone)
@@ -82,6 +83,10 @@ function checkLength({ text }: Message, most = maxLength): void {
 /** What Telegram would not take stays behind; the text says what it is. */
 const fileOf = ({ file }: Message): AttachedFile | undefined =>
   file && file.size > 0 && file.size <= maxFileBytes ? file : undefined
+
+function leftBehind(error: unknown): undefined {
+  if (!forbidsFiles(error)) throw error
+}
 
 /** What it answers may be deleted: then it stands by itself. */
 function replyTo({ quote }: Message) {

@@ -67,7 +67,7 @@ describe('what goes wrong', () => {
     people.setStatus(harness.lan, harness.lan, harness.bot.me.id, 'kicked')
     expect((await failure(send('x', String(harness.lan)))).kind).toBe('bot-removed')
     people.setStatus(harness.lan, harness.group, harness.bot.me.id, 'muted')
-    expect((await failure()).kind).toBe('bot-removed')
+    expect((await failure()).kind).toBe('may-not-write')
     const forum = people.addChat('supergroup', 'Ban', [harness.lan, harness.bot.me.id]).id
     people.addTopic(forum, 'Y tế')
     expect((await failure(send('x', `${forum}:999`))).kind).toBe('chat-gone')

@@ -36,7 +36,11 @@ const message = z.looseObject({
   migrate_to_chat_id: z.int().optional(),
   migrate_from_chat_id: z.int().optional(),
 })
-const member = z.looseObject({ status: z.string(), can_send_messages: z.boolean().optional() })
+const member = z.looseObject({
+  status: z.string(),
+  is_member: z.boolean().optional(),
+  can_send_messages: z.boolean().optional(),
+})
 const reaction = z.looseObject({
   type: z.string(),
   emoji: z.string().optional(),

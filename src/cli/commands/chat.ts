@@ -2,6 +2,7 @@ import { arrivals } from '../../../db/arrived-copies.ts'
 import { boundChats, type ListedChat } from '../../../db/standby-chats.ts'
 import { addMinutes } from '../../domain/time.ts'
 import { unpairChat } from '../../standby.ts'
+import { chatStateWords } from '../chat-state-words.ts'
 import { type CliApp, type CliResult, type CommandDefinition, say, sayJson } from '../command.ts'
 import { CliFailure } from '../failure.ts'
 import { readChatId } from '../identifier.ts'
@@ -55,7 +56,7 @@ type Listed = ListedChat & { arrived: Awaited<ReturnType<typeof arrivals>> | nul
 
 function linesOf(chat: Listed, all: ListedChat[]): string[] {
   const { id, channel, title, boundTo, state, standbyChatId, arrived } = chat
-  const lost = { active: '', removed: ' [đã mời bot ra]', gone: ' [không còn]' }[state]
+  const lost = state === 'active' ? '' : ` [${chatStateWords[state]}]`
   const first = all.find((other) => other.standbyChatId === id)
   const role = first ? `kênh dự phòng của ${first.id}` : boundTo
   if (!arrived) return [`${id}  ${channel}  '${title}'  ${role}${lost}`]

@@ -1,6 +1,7 @@
 import { gist } from '../../../bot/messages/gist.ts'
 import { type DeliveryProblem, deliveryProblems } from '../../../db/delivery-problems.ts'
 import { decideMessage } from '../../decide-message.ts'
+import { chatStateWords } from '../chat-state-words.ts'
 import { type CliApp, type CliResult, type CommandDefinition, say, sayJson } from '../command.ts'
 import { readMessageId } from '../identifier.ts'
 
@@ -61,9 +62,10 @@ export async function runOutboxDecision(
 
 function lineOf(problem: DeliveryProblem): string[] {
   if (!('messageId' in problem)) {
-    const why = problem.kind === 'gone' ? 'không còn' : 'đã mời bot ra'
     const copied = problem.arrived > 0 ? `, ${problem.arrived} đã đến ở kênh dự phòng` : ''
-    return [`nhóm '${problem.chatTitle}' ${why}; ${problem.waiting} nội dung đang chờ${copied}`]
+    return [
+      `nhóm '${problem.chatTitle}': ${chatStateWords[problem.kind]}; ${problem.waiting} nội dung đang chờ${copied}`,
+    ]
   }
   const state = problem.kind === 'dead' ? 'không gửi được' : 'chưa rõ đã đến chưa'
   return [

@@ -6,6 +6,7 @@ import { pendingMigrations } from '../../../db/pending-migrations.ts'
 import { standbyHealth } from '../../../db/standby-chats.ts'
 import { systemClock } from '../../clock.ts'
 import { lastingFaults } from '../../watch-ledger.ts'
+import { chatStateWords } from '../chat-state-words.ts'
 import type { Finding } from './finding.ts'
 
 const engines = { pglite: 'nhúng (PGlite)', postgres: 'PostgreSQL' } as const
@@ -46,10 +47,19 @@ async function checkChats(db: Db): Promise<Finding[]> {
     what: `${name} (${slug}) chưa có nhóm chat`,
     remedy: `chidao code --committee ${slug}, rồi gõ /ketnoi MÃ trong nhóm của ban`,
   }))
-  const unreachable = (await unreachableChats(db)).map(({ title, waiting, state }) => ({
-    what: `Nhóm '${title}' ${state === 'gone' ? 'không còn' : 'đã mời bot ra'}; ${waiting} nội dung đang chờ`,
-    remedy: 'mời bot vào lại, hoặc gắn đơn vị với nhóm khác bằng mã mới',
-  }))
+  const unreachable = (await unreachableChats(db)).flatMap(({ title, waiting, state }) =>
+    state === 'active'
+      ? []
+      : [
+          {
+            what: `Nhóm '${title}': ${chatStateWords[state]}; ${waiting} nội dung đang chờ`,
+            remedy:
+              state === 'muted'
+                ? 'nhờ quản trị nhóm cho bot quyền gửi tin; tin chờ sẽ tự gửi'
+                : 'mời bot vào lại, hoặc gắn đơn vị với nhóm khác bằng mã mới',
+          },
+        ],
+  )
   return [...unbound, ...without, ...unreachable, ...(await checkStandby(db))]
 }
 
@@ -60,8 +70,8 @@ async function checkStandby(db: Db): Promise<Finding[]> {
     if (state !== 'active') {
       return [
         {
-          what: `Kênh dự phòng '${title}' đã mời bot ra hoặc không còn`,
-          remedy: 'mời bot vào lại, hoặc chidao chat unpair',
+          what: `Kênh dự phòng '${title}': ${chatStateWords[state]}`,
+          remedy: `${state === 'muted' ? 'nhờ quản trị nhóm cho bot quyền gửi tin' : 'mời bot vào lại'}, hoặc chidao chat unpair`,
         },
       ]
     }

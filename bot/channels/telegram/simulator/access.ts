@@ -30,14 +30,24 @@ export function ownMessage(platform: Platform, bot: BotState, id: number | strin
   return { chat, message }
 }
 
+/** Refuses what the bot's own standing, or the group's rule for members, forbids (td, can_send_message_content). */
+export function checkRights({ type, members, permissions }: ChatState, bot: BotState, content: Partial<MessageState>) {
+  if (type === 'private') return
+  const status = members.get(bot.me.id)
+  if (status === 'creator' || status === 'administrator') return
+  const rights = status === 'muted' ? { messages: false, documents: false } : permissions
+  if (content.document && !(rights.messages && rights.documents)) {
+    throw badRequest('not enough rights to send documents to the chat')
+  }
+  if (!rights.messages) throw badRequest('not enough rights to send text messages to the chat')
+}
+
 /** Where a new message goes: the topic, and what it answers. */
 export function placeOf(
   chat: ChatState,
-  status: string | undefined,
   thread: number | undefined,
   reply: { message_id?: number; allow_sending_without_reply?: boolean } | undefined,
 ): Pick<MessageState, 'thread' | 'replyTo'> {
-  if (status === 'muted') throw badRequest('not enough rights to send text messages to the chat')
   const topic = thread === undefined ? undefined : chat.topics?.get(thread)
   if (chat.topics && thread !== undefined && !topic) throw badRequest('message thread not found')
   if (topic?.closed) throw badRequest('TOPIC_CLOSED')

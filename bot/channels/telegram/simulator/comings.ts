@@ -1,7 +1,7 @@
 import type { User } from '@grammyjs/types'
 import type { Platform } from './method.ts'
 import type { Deed, Scene } from './scene.ts'
-import { addMessage, type ChatState, type Status } from './world.ts'
+import { addMessage, type ChatState, type Permissions, type Status } from './world.ts'
 
 /** Who is where: persons, chats, topics, and what becomes of them. */
 export interface Comings {
@@ -13,6 +13,8 @@ export interface Comings {
   add(byId: number, chatId: number, memberIds: number[]): Deed
   /** A bot or a person gets another standing in the chat. */
   setStatus(byId: number, chatId: number, memberId: number, status: Status): Deed
+  /** The owner says what all members may send. Nobody's own standing changes by it, so no bot is told. */
+  permit(chatId: number, permissions: Partial<Permissions>): Deed
   kick(byId: number, chatId: number, memberId: number): Deed
   rename(byId: number, chatId: number, title: string): Deed
   /** A group becomes a supergroup; resolves with its id. */
@@ -62,6 +64,11 @@ export function createComings({ world, bots }: Platform, scene: Scene): Comings 
       updates: changeStatus(chat(chatId), byId, memberId, status),
     }),
 
+    permit(chatId, permissions) {
+      Object.assign(chat(chatId).permissions, permissions)
+      return { messageId: 0, updates: [] }
+    },
+
     kick(byId, chatId, memberId) {
       const where = chat(chatId)
       const updates = changeStatus(where, byId, memberId, 'kicked')
@@ -86,6 +93,7 @@ export function createComings({ world, bots }: Platform, scene: Scene): Comings 
         made.members.set(member, status)
       }
       made.lastBot = old.lastBot
+      made.permissions = { ...old.permissions }
       const last = serve(old, owner, { migrate_to_chat_id: id })
       old.migratedTo = id
       // Bots are told that they are in the new chat as if somebody had brought them there.

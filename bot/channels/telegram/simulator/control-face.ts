@@ -52,6 +52,14 @@ export function createControlFace({ platform, people, faults, api, journal, addB
       told(people.add(by, chat, members)),
     ),
     kick: action({ by: id, chat: id, member: id }, ({ by, chat, member }) => told(people.kick(by, chat, member))),
+    /** The bot or a person gets another standing: 'muted' may not write. */
+    status: action({ by: id, chat: id, member: id, status: z.enum(['administrator', 'member', 'muted']) }, (the) =>
+      told(people.setStatus(the.by, the.chat, the.member, the.status)),
+    ),
+    permit: action(
+      { chat: id, messages: z.boolean().exactOptional(), documents: z.boolean().exactOptional() },
+      ({ chat, ...permissions }) => told(people.permit(chat, permissions)),
+    ),
     rename: action({ by: id, chat: id, title: z.string() }, ({ by, chat, title }) =>
       told(people.rename(by, chat, title)),
     ),

@@ -53,6 +53,7 @@ export function createScene({ world, bots, clock }: Platform): Scene {
       title,
       topics: undefined,
       members: new Map(),
+      permissions: { messages: true, documents: true },
       messages: new Map(),
       pinned: new Set(),
       lastBot: undefined,

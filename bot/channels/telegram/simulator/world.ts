@@ -12,6 +12,11 @@ export interface World {
 
 export type Status = 'creator' | 'administrator' | 'member' | 'muted' | 'left' | 'kicked'
 
+export interface Permissions {
+  messages: boolean
+  documents: boolean
+}
+
 export interface ChatState {
   id: number
   type: Chat['type']
@@ -19,6 +24,8 @@ export interface ChatState {
   /** Topics by the id of their thread, where the supergroup is a forum. */
   topics: Map<number, { name: string; closed: boolean }> | undefined
   members: Map<number, Status>
+  /** What those may send who are no more than members. */
+  permissions: Permissions
   messages: Map<number, MessageState>
   pinned: Set<number>
   /** Which bot spoke last: a bare '/command' reaches only it. */

@@ -1,6 +1,6 @@
 import type { MessageEntity } from '@grammyjs/types'
 import { z } from 'zod'
-import { ownMessage, placeOf, writableChat } from '../access.ts'
+import { checkRights, ownMessage, placeOf, writableChat } from '../access.ts'
 import { badRequest } from '../bot-api-error.ts'
 import type { BotState } from '../bot-state.ts'
 import { checkCaption, checkKeyboard, checkText } from '../check-text.ts'
@@ -70,7 +70,8 @@ function say(
   { message_thread_id, reply_parameters, disable_notification }: Where,
   content: Partial<MessageState>,
 ) {
-  const place = placeOf(chat, chat.members.get(bot.me.id), message_thread_id, reply_parameters)
+  checkRights(chat, bot, content)
+  const place = placeOf(chat, message_thread_id, reply_parameters)
   bot.flood.pass(chat.id, chat.type !== 'private')
   chat.lastBot = bot.me.id
   const { id, first_name, username } = bot.me
