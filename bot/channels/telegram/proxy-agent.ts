@@ -1,7 +1,10 @@
 import { Agent, type AgentOptions } from 'node:https'
+import { connect as secure } from 'node:tls'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 import type { Clock } from '../channel.ts'
+import { openTunnel } from './open-tunnel.ts'
+import { deadlineIn, markUnconnected, watchUntilSecure } from './until-secure.ts'
 
 /**
  * A connection that has been idle for longer is not used again: on one that the other side has closed meanwhile a message
@@ -26,7 +29,8 @@ export function agentFor(
   const options = { keepAlive: true, timeout: idleMs }
   const make = () => {
     if (proxy === undefined) return new DirectAgent(options, connectWithinMs)
-    return proxy.startsWith('socks') ? new SocksProxyAgent(proxy, options) : new TunnelAgent(proxy, options)
+    const Through = proxy.startsWith('socks') ? SocksAgent : TunnelAgent
+    return new Through(proxy, options, connectWithinMs)
   }
   let agent = make()
   let usedAt = clock.now().getTime()
@@ -39,7 +43,7 @@ export function agentFor(
   }
 }
 
-/** What is not connected and secure in time was never asked anything. */
+/** Straight to Telegram. */
 class DirectAgent extends Agent {
   readonly #withinMs: number
 
@@ -50,26 +54,67 @@ class DirectAgent extends Agent {
 
   override createConnection(...args: Parameters<Agent['createConnection']>): ReturnType<Agent['createConnection']> {
     const socket = super.createConnection(...args)
-    const late = Object.assign(new Error('no secure connection in time'), { code: 'ECONNECTLATE' })
-    const timer = setTimeout(() => socket?.destroy(late), this.#withinMs).unref()
-    for (const done of ['secureConnect', 'close']) socket?.once(done, () => clearTimeout(timer))
-    return socket
+    return socket && watchUntilSecure(socket, deadlineIn(this.#withinMs))
   }
 }
 
 type Connect = HttpsProxyAgent<string>['connect']
-type Request = Parameters<Connect>[0]
 
-/** A proxy that will not let us through is no answer of Telegram's: nothing was sent. */
+/** No name, of which a server could be told which of its certificates is meant. */
+const isAddress = (host: string) => /^[\d.]+$|:/.test(host)
+
+/**
+ * Through HTTP CONNECT. The library's own `connect` knows no deadline, and leaves a connection to an https proxy for a
+ * moment without anybody who hears of its errors: one that breaks off there would end the process.
+ */
 class TunnelAgent extends HttpsProxyAgent<string> {
-  override async connect(request: Request, options: Parameters<Connect>[1]): ReturnType<Connect> {
-    let status = 200
-    request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-      status = statusCode
-    })
-    const socket = await super.connect(request, options)
-    if (status === 200) return socket
-    socket.destroy()
-    throw Object.assign(new Error(`the proxy answered ${status}`), { code: 'EPROXY' })
+  readonly #withinMs: number
+
+  constructor(proxy: string, options: AgentOptions, withinMs: number) {
+    super(proxy, options)
+    this.#withinMs = withinMs
+  }
+
+  override async connect(_: Parameters<Connect>[0], options: Parameters<Connect>[1]): ReturnType<Connect> {
+    const { host = '', port } = options
+    const deadline = deadlineIn(this.#withinMs)
+    try {
+      const to = `${host.includes(':') ? `[${host}]` : host}:${port}`
+      const socket = await openTunnel(this.proxy, to, deadline)
+      // Of HTTP's client it is always a network's socket, though declared as any stream.
+      if (!options.secureEndpoint) return socket as Awaited<ReturnType<Connect>>
+      const servername = options.servername ?? (isAddress(host) ? undefined : host)
+      return watchUntilSecure(secure({ ...options, servername, socket }), deadline)
+    } catch (error) {
+      throw markUnconnected(error)
+    }
+  }
+}
+
+class SocksAgent extends SocksProxyAgent {
+  readonly #withinMs: number
+
+  constructor(proxy: string, options: AgentOptions, withinMs: number) {
+    super(proxy, options)
+    // The library would end every connection that is silent for so long: a long poll's, and one whose answer takes its time.
+    this.timeout = null
+    this.#withinMs = withinMs
+  }
+
+  override async connect(...given: Parameters<Connect>): ReturnType<Connect> {
+    const [, { secureEndpoint }] = given
+    const deadline = deadlineIn(this.#withinMs)
+    const opening = super.connect(...given)
+    try {
+      const late = new Promise<never>((_, reject) => {
+        deadline.addEventListener('abort', () => reject(deadline.reason))
+      })
+      const socket = await Promise.race([opening, late])
+      return secureEndpoint ? watchUntilSecure(socket, deadline) : socket
+    } catch (error) {
+      // The library itself gives up after 30 s.
+      opening.then((socket) => socket.destroy()).catch(() => {})
+      throw markUnconnected(error)
+    }
   }
 }

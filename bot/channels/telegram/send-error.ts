@@ -1,5 +1,6 @@
 import { GrammyError, HttpError } from 'grammy'
 import { SendError, type SendErrorKind } from '../channel.ts'
+import { unconnected } from './until-secure.ts'
 
 /**
  * What went wrong with a call, in the contract's kinds. Neither the token nor the words that were sent are in it: grammY's
@@ -46,16 +47,15 @@ function kindOf(code: number, description: string, movedTo: number | undefined):
   return code === 403 ? 'bot-removed' : 'refused'
 }
 
-/** Nothing had been written when these happened: no name, no connection, no trust, no way through the proxy. */
-const beforeWriting =
-  /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|EPROXY|ECONNECTLATE|ERR_TLS_\w+|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_SSL_\w+)$/
-const beforeSecure = /before secure TLS connection was established|Proxy connection|Socks5|connect ETIMEDOUT/i
+/** To a server on this machine there is no secure connection to wait for: nothing had been written when these happened. */
+const beforeWriting = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/
 
 function networkErrorOf(error: unknown): SendError {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
   const words = error instanceof Error ? error.message : ''
-  if (beforeWriting.test(code) || beforeSecure.test(words)) {
-    return new SendError('unavailable', `telegram: no connection (${code || 'broken off at its beginning'})`)
+  if (code.startsWith(unconnected) || beforeWriting.test(code)) {
+    const own = code.replace(unconnected, '').trim()
+    return new SendError('unavailable', `telegram: no connection (${own || 'broken off at its beginning'})`)
   }
   const what = /timed out after/.test(words) ? 'no answer in time' : `the answer was lost (${code || 'broken off'})`
   return new SendError('lost', `telegram: ${what}`)
