@@ -18,6 +18,7 @@ import { createReceiver } from '../receiver.ts'
 import { telegramSecrets, telegramWebhookUrl } from '../telegram-account.ts'
 import { zaloSecrets } from '../zalo-secrets.ts'
 import { zaloBotWebhookUrl } from '../zalo-settings.ts'
+import { startChannel } from './start-channel.ts'
 
 /** The channels of this process, one an account, made when they are first asked for. */
 export interface Channels {
@@ -48,18 +49,28 @@ export function createChannels({
 }): Channels {
   const rooms = new Map<number, WebChannel>()
   const real = new Map<number, Channel>()
+  const ends = new Set<() => Promise<void>>()
   const receiver = createReceiver({ db: database.db, now: () => systemClock.now() })
 
-  function start(accountId: number, channel: Channel): Promise<void> {
-    return channel.start(
-      (event) => receiver.receive(accountId, event),
-      (standing) => {
-        logger.info({ account: accountId, standing }, 'a channel stands otherwise')
-        keepStanding(accountId, standing).catch((error: unknown) => {
-          logger.error({ err: error, account: accountId }, 'how a channel stands could not be kept')
-        })
-      },
-    )
+  /** Gives back how to stop it. */
+  function start(accountId: number, channel: Channel): () => Promise<void> {
+    const onStanding = (standing: Standing) => {
+      logger.info({ account: accountId, standing }, 'a channel stands otherwise')
+      keepStanding(accountId, standing).catch((error: unknown) => {
+        logger.error({ err: error, account: accountId }, 'how a channel stands could not be kept')
+      })
+    }
+    const end = startChannel({
+      channel,
+      begin: () => channel.start((event) => receiver.receive(accountId, event), onStanding),
+      onFailure: (error) =>
+        logger.error({ err: error, account: accountId }, 'a channel could not start; it is tried again'),
+    })
+    ends.add(end)
+    return async () => {
+      ends.delete(end)
+      await end()
+    }
   }
 
   /** Second channels take over from the moment, and give up at once when the first is back. */
@@ -71,10 +82,7 @@ export function createChannels({
 
   /** What receives in every process begins at once. */
   function begin(accountId: number, channel: Channel): void {
-    if (channel.capabilities.reception === 'owner') return
-    start(accountId, channel).catch((error: unknown) => {
-      logger.error({ err: error, account: accountId }, 'a channel could not start')
-    })
+    if (channel.capabilities.reception !== 'owner') start(accountId, channel)
   }
 
   function web(accountId: number): WebChannel {
@@ -101,11 +109,10 @@ export function createChannels({
     callee: (accountId) => real.get(accountId),
     async own({ id }, channel) {
       if (channel.capabilities.reception !== 'owner') return async () => {}
-      await start(id, channel)
-      return () => channel.stop()
+      return start(id, channel)
     },
     async stop() {
-      await Promise.all([...rooms.values(), ...real.values()].map((channel) => channel.stop()))
+      await Promise.all([...[...ends].map((end) => end()), ...[...real.values()].map((channel) => channel.stop())])
     },
   }
 }

@@ -101,8 +101,6 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     }
     running = run
     stand({ state: 'connecting' })
-    const stored = meSchema.safeParse(await store.get('me'))
-    if (stored.success) me = stored.data
     // Telegram may be out of reach for hours: the process starts all the same, and goes on trying.
     run.settingUp = setUp(run)
   }
@@ -128,6 +126,8 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     const { signal } = run.stopping
     for (let failures = 0; !signal.aborted; failures++) {
       try {
+        // Till Telegram says who the bot is: it may be out of reach, and its webhook is called all the same.
+        me ??= meSchema.safeParse(await store.get('me')).data
         const connection = await connected()
         await greet(connection)
         if (signal.aborted) return
