@@ -12,6 +12,8 @@ export interface Rendered {
 const foldedFrom = 500
 /** More would be too narrow on a telephone. */
 const buttonsInRow = 3
+/** In seconds: Telegram reads 32 bits and refuses the whole message when there are more, from 19/01/2038 on. */
+const farthestTime = 2 ** 31 - 1
 
 /** A message as Telegram takes it. Marks are entities, never markup in the text: nothing in it can break them. */
 export function render(message: Message, chatId: string, seal: ButtonSeal): Rendered {
@@ -28,7 +30,7 @@ function entityOf(span: Span): MessageEntity[] {
   if (span.style !== 'instant') return [{ type: span.style, offset, length }]
   const unixTime = Math.floor(Date.parse(span.at) / 1000)
   // The empty format: the words stay ours, a tap shows the time in the reader's own zone.
-  return Number.isFinite(unixTime)
+  return Math.abs(unixTime) <= farthestTime
     ? [{ type: 'date_time', offset, length, unix_time: unixTime, date_time_format: '' }]
     : []
 }

@@ -21,7 +21,8 @@ export const entitySchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text_link'), url: z.string(), ...place }),
   z.strictObject({
     type: z.literal('date_time'),
-    unix_time: z.int(),
+    // A number of 32 bits (Client.cpp, get_required_int_field): nothing after 19/01/2038.
+    unix_time: z.int32(),
     // Any of "r|w?[dD]?[tT]?"; an empty one shows the text as it is.
     date_time_format: z.enum(['', 'r', 't', 'T', 'd', 'D', 'dt', 'dT', 'Dt', 'DT', 'w', 'wd', 'wD', 'wt', 'wDT']),
     ...place,
