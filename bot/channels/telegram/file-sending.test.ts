@@ -65,7 +65,7 @@ describe('a file', () => {
 
   it('of which the upload was refused, or its answer lost, is uploaded by the next', async () => {
     const { faults } = harness.simulator
-    faults.add({ fault: { what: 'server-error', status: 502 }, method: 'sendDocument' })
+    faults.add({ fault: { what: 'server-error', status: 500 }, method: 'sendDocument' })
     faults.add({ fault: { what: 'lost-answer' }, method: 'sendDocument' })
     expect((await failure(send())).kind).toBe('unavailable')
     expect((await failure(send())).kind).toBe('lost')

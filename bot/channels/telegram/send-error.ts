@@ -36,11 +36,22 @@ const filesForbidden = /not enough rights to send documents|CHAT_SEND_(?:DOCS|ME
 /** Whether files in particular were refused, by the chat's rules. */
 export const forbidsFiles = (error: unknown) => error instanceof GrammyError && filesForbidden.test(error.description)
 
+/** What a server says of sends that were on their way as it went down, and of messages that were there and are not any more. */
+const perhapsSent = /Request aborted|sent message was immediately deleted/i
+
+/**
+ * A gateway in front of the servers may have passed the send on (502, 504). A server's own word is 500, at its restart too:
+ * Client.cpp says so of what it has not begun.
+ */
+const leavesOpen = (code: number, description: string) =>
+  code === 502 || code >= 504 || (code === 500 && perhapsSent.test(description))
+
 function kindOf(code: number, description: string, movedTo: number | undefined): SendErrorKind {
   if (movedTo !== undefined) return 'chat-moved'
   if (code === 429) return 'rate-limited'
   // A token that never was is answered with 404.
   if (code === 401 || code === 404) return 'unauthorised'
+  if (leavesOpen(code, description)) return 'lost'
   if (code >= 500 || code === 409) return 'unavailable'
   if (gone.test(description)) return 'chat-gone'
   if (silenced.test(description)) return 'may-not-write'

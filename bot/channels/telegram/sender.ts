@@ -4,6 +4,7 @@ import { type EditRequest, type PinRequest, SendError, type SendRequest, type Se
 import { chatAddress } from './chat-address.ts'
 import type { Connection } from './connection.ts'
 import { type FileSender, maxCaption, maxFileBytes } from './file-sender.ts'
+import { createFirstKnock } from './first-knock.ts'
 import { render } from './render.ts'
 import { forbidsFiles, sendErrorOf } from './send-error.ts'
 
@@ -18,11 +19,15 @@ export interface Sender {
 
 /** @param connected rejects with a SendError, as everything here does */
 export function createSender(connected: () => Promise<Connection>, files: FileSender): Sender {
+  const knocks = createFirstKnock()
+
   async function call<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     try {
       return await work(await connected())
     } catch (error) {
-      throw sendErrorOf(error)
+      const failure = sendErrorOf(error)
+      if (failure.kind === 'lost') knocks.doubt()
+      throw failure
     }
   }
 
@@ -32,6 +37,7 @@ export function createSender(connected: () => Promise<Connection>, files: FileSe
       const file = fileOf(message)
       checkLength(message, file ? maxCaption : maxLength)
       return call(async (connection) => {
+        await knocks.knock(connection.ask)
         const { text, entities, reply_markup } = render(message, chatId, connection.seal)
         const options = {
           reply_markup,

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Fault, FaultScript } from '../../simulator/fault-script.ts'
 import type { Journal } from '../../simulator/journal.ts'
 import { BotApiError, notSimulated, tooMany } from './bot-api-error.ts'
@@ -72,7 +72,7 @@ export function createApiServer(
 
   async function perform(bot: BotState | undefined, name: string, raw: RawParameters, fault: Fault | undefined) {
     if (fault?.what === 'too-many') throw tooMany(Math.ceil(fault.retryAfterMs / 1000))
-    if (fault?.what === 'server-error') throw new BotApiError(fault.status, 'Internal Server Error')
+    if (fault?.what === 'server-error') throw new BotApiError(fault.status, STATUS_CODES[fault.status] ?? 'Error')
     strikeChat(bot, raw, fault)
     return answer(bot, name, raw)
   }

@@ -216,7 +216,7 @@ describe('updates', () => {
 describe('faults', () => {
   it.each([
     [{ what: 'too-many' as const, retryAfterMs: 3000 }, '429: Too Many Requests: retry after 3', 0],
-    [{ what: 'server-error' as const, status: 502 }, '502: Internal Server Error', 0],
+    [{ what: 'server-error' as const, status: 502 }, '502: Bad Gateway', 0],
     [{ what: 'cut' as const }, 'Network request', 0],
     [{ what: 'lost-answer' as const }, 'Network request', 1],
     [{ what: 'kicked' as const }, '403: Forbidden: bot was kicked', 0],
