@@ -13,6 +13,7 @@ import {
 import type { Reach } from './api.ts'
 import { type Connection, createConnector } from './connection.ts'
 import { createFileSender, maxFileBytes } from './file-sender.ts'
+import { pauseAfter } from './pause-after.ts'
 import { type PollLoop, startPollLoop } from './poll-loop.ts'
 import type { Me } from './read-message.ts'
 import { createReceiver, type Receiver } from './receiver.ts'
@@ -42,8 +43,7 @@ export interface TelegramOptions {
 export const tokenLog = 'token'
 
 const meSchema = z.object({ id: z.number(), username: z.string() })
-const firstPauseMs = 1_000
-const longestPauseMs = 60_000
+const pauses = { firstMs: 1_000, longestMs: 60_000 }
 
 /** What runs between a start and its stop. */
 interface Run {
@@ -124,7 +124,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
 
   async function setUp(run: Run): Promise<void> {
     const { signal } = run.stopping
-    for (let failures = 0; !signal.aborted; failures++) {
+    for (let failures = 1; !signal.aborted; failures++) {
       try {
         // Till Telegram says who the bot is: it may be out of reach, and its webhook is called all the same.
         me ??= meSchema.safeParse(await store.get('me')).data
@@ -137,7 +137,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         return await offerCommands(connection)
       } catch (error) {
         standAfter(error)
-        await pause(Math.min(firstPauseMs * 2 ** failures, longestPauseMs), undefined, { signal }).catch(() => {})
+        await pause(pauseAfter(failures, error, pauses), undefined, { signal }).catch(() => {})
       }
     }
   }
