@@ -31,7 +31,8 @@ export function connect(token: string, { apiRoot, proxy }: Reach, clock: Clock):
   }
 }
 
-type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>
+/** What ends a call before its answer has come. */
+export type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>
 
 /** grammY declares the signals of the package it polyfills with; at run time it takes Node's own as well. */
 export function asGrammySignal(signal: AbortSignal): GrammySignal {

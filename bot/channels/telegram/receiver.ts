@@ -1,5 +1,6 @@
 import { GrammyError } from 'grammy'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
+import { asGrammySignal } from './api.ts'
 import type { Connection } from './connection.ts'
 import type { Me } from './read-message.ts'
 import { type ReadUpdate, readUpdate } from './read-update.ts'
@@ -9,6 +10,9 @@ import { sendErrorOf } from './send-error.ts'
 const staleButton =
   'Nút này không còn hiệu lực. Xin gõ lệnh, ví dụ /viec để xem các việc, /trogiup để xem cách trả lời.'
 
+/** Whoever pressed has given up by then, and who stops has not long either. */
+const answerWithinMs = 5_000
+
 /** Takes updates, however they come. */
 export interface Receiver {
   /**
@@ -16,7 +20,7 @@ export interface Receiver {
    * when something is not, and then all may come again.
    */
   take(updates: readonly unknown[], connection: Connection): Promise<void>
-  /** Resolves when every press has been answered. */
+  /** Resolves when every press has been answered, or nobody waits for that any more. */
   settle(): Promise<void>
 }
 
@@ -52,7 +56,8 @@ export function createReceiver({
   /** Until then a wheel turns on the button. What became of the press the chat is told through the outbox. */
   async function answer({ queryId, genuine }: NonNullable<ReadUpdate['press']>, { ask }: Connection): Promise<void> {
     const words = genuine ? {} : { text: staleButton, show_alert: true }
-    await ask.answerCallbackQuery(queryId, words).catch((error: unknown) => {
+    const within = asGrammySignal(AbortSignal.timeout(answerWithinMs))
+    await ask.answerCallbackQuery(queryId, words, within).catch((error: unknown) => {
       // A press that comes again has been answered before, or is too old.
       const refused = error instanceof GrammyError && error.error_code === 400
       if (!refused) onProblem(`a press could not be answered: ${sendErrorOf(error).message}`)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Api } from 'grammy'
 import type { ChannelStore } from '../channel.ts'
 import { allowedUpdates } from './allowed-updates.ts'
+import type { GrammySignal } from './api.ts'
 
 /** What people are offered when they type '/': names of a–z, 0–9 and _, and what each is for, in Vietnamese. */
 export interface CommandMenu {
@@ -23,8 +24,13 @@ export interface WantedWebhook {
 const maxConnections = 40
 
 /** Has Telegram call the webhook, unless it does so already. Two processes that do it at once ask for the same. */
-export async function ensureWebhook(api: Api, store: ChannelStore, { url, secret }: WantedWebhook): Promise<void> {
-  const info = await api.getWebhookInfo()
+export async function ensureWebhook(
+  api: Api,
+  store: ChannelStore,
+  { url, secret }: WantedWebhook,
+  signal?: GrammySignal,
+): Promise<void> {
+  const info = await api.getWebhookInfo(signal)
   // Telegram never shows a secret, so what was set is remembered by its digest.
   const mark = createHash('sha256').update(secret).digest('base64url')
   const same =
@@ -33,18 +39,15 @@ export async function ensureWebhook(api: Api, store: ChannelStore, { url, secret
     asks(info.allowed_updates) &&
     (await store.get('webhook-secret')) === mark
   if (same) return
-  await api.setWebhook(url, {
-    secret_token: secret,
-    max_connections: maxConnections,
-    allowed_updates: allowedUpdates,
-  })
+  const how = { secret_token: secret, max_connections: maxConnections, allowed_updates: allowedUpdates }
+  await api.setWebhook(url, how, signal)
   await store.set('webhook-secret', mark)
 }
 
 /** Long polls are refused while a webhook is set. */
-export async function removeWebhook(api: Api, store: ChannelStore): Promise<void> {
-  const { url } = await api.getWebhookInfo()
-  if (url) await api.deleteWebhook()
+export async function removeWebhook(api: Api, store: ChannelStore, signal?: GrammySignal): Promise<void> {
+  const { url } = await api.getWebhookInfo(signal)
+  if (url) await api.deleteWebhook({}, signal)
   await store.set('webhook-secret', null)
 }
 
@@ -57,12 +60,12 @@ const scopes = [
 ] as const
 
 /** Sets the menus that differ: for clients in Vietnamese, and for those in other languages the same words. */
-export async function ensureCommands(api: Api, menu: CommandMenu): Promise<void> {
+export async function ensureCommands(api: Api, menu: CommandMenu, signal?: GrammySignal): Promise<void> {
   for (const { scope, who } of scopes) {
     for (const language of [{ language_code: 'vi' as const }, {}]) {
       const where = { scope, ...language }
-      const there = await api.getMyCommands(where)
-      if (!sameMenu(there, menu[who])) await api.setMyCommands(menu[who], where)
+      const there = await api.getMyCommands(where, signal)
+      if (!sameMenu(there, menu[who])) await api.setMyCommands(menu[who], where, signal)
     }
   }
 }

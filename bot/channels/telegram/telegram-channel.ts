@@ -10,7 +10,7 @@ import {
   SendError,
   type Standing,
 } from '../channel.ts'
-import type { Reach } from './api.ts'
+import { asGrammySignal, type GrammySignal, type Reach } from './api.ts'
 import { type Connection, createConnector } from './connection.ts'
 import { createFileSender, maxFileBytes } from './file-sender.ts'
 import { pauseAfter } from './pause-after.ts'
@@ -129,13 +129,14 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         // Till Telegram says who the bot is: it may be out of reach, and its webhook is called all the same.
         me ??= meSchema.safeParse(await store.get('me')).data
         const connection = await connected()
-        await greet(connection)
+        await greet(connection, asGrammySignal(signal))
         if (signal.aborted) return
         stand({ state: 'live' })
         if (reception.mode === 'polling') listen(run, connection)
         run.ready = true
-        return await offerCommands(connection)
+        return await offerCommands(connection, asGrammySignal(signal))
       } catch (error) {
+        if (signal.aborted) return
         standAfter(error)
         await pause(pauseAfter(failures, error, pauses), undefined, { signal }).catch(() => {})
       }
@@ -143,17 +144,17 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
   }
 
   /** Learns who the bot is, and has Telegram bring updates the wanted way. */
-  async function greet({ ask, secret }: Connection): Promise<void> {
-    const { id, username } = await ask.getMe()
+  async function greet({ ask, secret }: Connection, signal: GrammySignal): Promise<void> {
+    const { id, username } = await ask.getMe(signal)
     me = { id, username }
     await store.set('me', { id, username })
-    if (reception.mode === 'polling') await removeWebhook(ask, store)
-    else await ensureWebhook(ask, store, { url: reception.url, secret })
+    if (reception.mode === 'polling') await removeWebhook(ask, store, signal)
+    else await ensureWebhook(ask, store, { url: reception.url, secret }, signal)
   }
 
-  async function offerCommands({ ask }: Connection): Promise<void> {
-    await ensureCommands(ask, commands).catch((error: unknown) => {
-      onProblem(`the menu of commands could not be set: ${sendErrorOf(error).message}`)
+  async function offerCommands({ ask }: Connection, signal: GrammySignal): Promise<void> {
+    await ensureCommands(ask, commands, signal).catch((error: unknown) => {
+      if (!signal.aborted) onProblem(`the menu of commands could not be set: ${sendErrorOf(error).message}`)
     })
   }
 
