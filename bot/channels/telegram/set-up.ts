@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Api } from 'grammy'
+import type { WebhookInfo } from 'grammy/types'
 import type { ChannelStore } from '../channel.ts'
 import { allowedUpdates } from './allowed-updates.ts'
 import type { GrammySignal } from './api.ts'
@@ -23,13 +24,16 @@ export interface WantedWebhook {
 /** Telegram's default; a process takes them side by side. */
 const maxConnections = 40
 
-/** Has Telegram call the webhook, unless it does so already. Two processes that do it at once ask for the same. */
+/**
+ * Has Telegram call the webhook, unless it does so already. Two processes that do it at once ask for the same. Resolves with
+ * what Telegram says of the webhook; undefined when it had to be set.
+ */
 export async function ensureWebhook(
   api: Api,
   store: ChannelStore,
   { url, secret }: WantedWebhook,
   signal?: GrammySignal,
-): Promise<void> {
+): Promise<WebhookInfo | undefined> {
   const info = await api.getWebhookInfo(signal)
   // Telegram never shows a secret, so what was set is remembered by its digest.
   const mark = createHash('sha256').update(secret).digest('base64url')
@@ -38,10 +42,11 @@ export async function ensureWebhook(
     info.max_connections === maxConnections &&
     asks(info.allowed_updates) &&
     (await store.get('webhook-secret')) === mark
-  if (same) return
+  if (same) return info
   const how = { secret_token: secret, max_connections: maxConnections, allowed_updates: allowedUpdates }
   await api.setWebhook(url, how, signal)
   await store.set('webhook-secret', mark)
+  return undefined
 }
 
 /** Long polls are refused while a webhook is set. */

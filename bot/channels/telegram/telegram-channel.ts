@@ -13,6 +13,7 @@ import {
 import { asGrammySignal, type GrammySignal, type Reach } from './api.ts'
 import { type Connection, createConnector } from './connection.ts'
 import { createFileSender, maxFileBytes } from './file-sender.ts'
+import { type Lookout, startLookout } from './lookout.ts'
 import { pauseAfter } from './pause-after.ts'
 import { type PollLoop, startPollLoop } from './poll-loop.ts'
 import type { Me } from './read-message.ts'
@@ -21,6 +22,7 @@ import { sendErrorOf } from './send-error.ts'
 import { createSender, maxLength } from './sender.ts'
 import { type CommandMenu, ensureCommands, ensureWebhook, removeWebhook } from './set-up.ts'
 import { readWebhookRequest } from './webhook-request.ts'
+import { webhookTrouble } from './webhook-trouble.ts'
 
 export interface TelegramOptions {
   /** Holds the bot's token under the name 'token'. */
@@ -35,6 +37,8 @@ export interface TelegramOptions {
    * is given.
    */
   reception: { mode: 'polling' } | { mode: 'webhook'; url: string; secret?: string | undefined }
+  /** How often it is looked whether all is still as it was set up; in tests more often. */
+  lookEveryMs?: number
   /** Told of what went wrong where nobody else hears of it; neither token nor what people wrote is in it. */
   onProblem?: (words: string) => void
 }
@@ -43,6 +47,7 @@ export interface TelegramOptions {
 export const tokenLog = 'token'
 
 const meSchema = z.object({ id: z.number(), username: z.string() })
+const usualLookEveryMs = 180_000
 const pauses = { firstMs: 1_000, longestMs: 60_000 }
 
 /** What runs between a start and its stop. */
@@ -53,6 +58,7 @@ interface Run {
   /** Set up, and not yet asked to begin anew. */
   ready: boolean
   loop: PollLoop | undefined
+  lookout: Lookout | undefined
   unwatch: () => Promise<void>
   /** Requests that are being answered. */
   underWay: Set<Promise<unknown>>
@@ -61,6 +67,7 @@ interface Run {
 /** A bot on Telegram; one account is one token. Throws when the webhook cannot be as it is described. */
 export function createTelegramChannel(options: TelegramOptions): Channel {
   const { secrets, store, files, clock, reach, commands, reception, onProblem = () => {} } = options
+  const { lookEveryMs = usualLookEveryMs } = options
   checkReception(reception)
   const { connected, forget } = createConnector(
     secrets,
@@ -96,7 +103,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     const receiver = createReceiver({ handOver: onInbound, me: known, now: () => clock.now(), onProblem })
     const unwatch = await store.watch((log) => log === tokenLog && renew())
     const run: Run = {
-      ...{ receiver, unwatch, ready: false, loop: undefined },
+      ...{ receiver, unwatch, ready: false, loop: undefined, lookout: undefined },
       ...{ stopping: new AbortController(), settingUp: Promise.resolve(), underWay: new Set() },
     }
     running = run
@@ -112,7 +119,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     if (!run?.ready) return
     run.ready = false
     run.settingUp = run.settingUp.then(async () => {
-      await run.loop?.stop()
+      await Promise.all([run.loop?.stop(), run.lookout?.stop()])
       await setUp(run)
     })
   }
@@ -133,6 +140,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         if (signal.aborted) return
         stand({ state: 'live' })
         if (reception.mode === 'polling') listen(run, connection)
+        else watchOver(run, connection, reception.url)
         run.ready = true
         return await offerCommands(connection, asGrammySignal(signal))
       } catch (error) {
@@ -166,6 +174,18 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     })
   }
 
+  /** Somebody may take the webhook away, or it may not be there to be called. */
+  function watchOver(run: Run, { ask, secret }: Connection, url: string): void {
+    async function look(signal: AbortSignal): Promise<void> {
+      const info = await ensureWebhook(ask, store, { url, secret }, asGrammySignal(signal))
+      if (signal.aborted) return
+      if (!info) onProblem('the webhook was not as it should be, and has been set again')
+      const detail = info && webhookTrouble(info, clock.now())
+      stand(detail === undefined ? { state: 'live' } : { state: 'connecting', detail })
+    }
+    run.lookout = startLookout(lookEveryMs, look, standAfter)
+  }
+
   async function handle(request: Request): Promise<Response> {
     const run = running
     const connection = run && (await connected().catch(() => undefined))
@@ -192,7 +212,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     run.stopping.abort()
     await run.unwatch()
     await run.settingUp
-    await run.loop?.stop()
+    await Promise.all([run.loop?.stop(), run.lookout?.stop()])
     await Promise.allSettled(run.underWay)
     await run.receiver.settle()
     if (running === run) running = undefined

@@ -33,7 +33,7 @@ export interface TelegramHarness extends Harness {
 /** A channel with Telegram behind it: the simulator, its waiting 50 times shorter, and an HTTP server for the webhook. */
 export async function telegramHarness(
   mode: 'webhook' | 'polling',
-  { limits, secret }: { limits?: Limits; secret?: string } = {},
+  { limits, secret, lookEveryMs }: { limits?: Limits; secret?: string; lookEveryMs?: number } = {},
 ): Promise<TelegramHarness> {
   const simulator = await startTelegramSimulator({ clock: hurried(50), ...(limits ? { limits } : {}) })
   const bot = simulator.addBot()
@@ -61,6 +61,7 @@ export async function telegramHarness(
     reach: { apiRoot: simulator.url },
     commands: { everyone: [], admins: [] },
     reception: mode === 'polling' ? { mode } : { mode, url: `http://127.0.0.1:${port}/hook`, secret },
+    ...(lookEveryMs === undefined ? {} : { lookEveryMs }),
     onProblem: (words) => problems.push(words),
   })
 
