@@ -1,6 +1,6 @@
 import { SendError } from '../../../bot/channels/channel.ts'
 import { type BotReport, inspectBot } from '../../../bot/channels/telegram/inspect-bot.ts'
-import { listAccounts } from '../../../db/accounts.ts'
+import { type AccountRow, listAccounts } from '../../../db/accounts.ts'
 import type { Database } from '../../../db/client.ts'
 import { pendingMigrations } from '../../../db/pending-migrations.ts'
 import { systemClock } from '../../clock.ts'
@@ -25,11 +25,7 @@ export async function checkTelegram(database: Database, config: Config): Promise
   return findings
 }
 
-async function checkAccount(
-  database: Database,
-  account: { id: number; name: string },
-  config: RealConfig,
-): Promise<Finding[]> {
+async function checkAccount(database: Database, account: AccountRow, config: RealConfig): Promise<Finding[]> {
   const who = `Bot Telegram '${account.name}'`
   const token = await telegramSecrets(database, account, config)
     .get('token')
@@ -42,7 +38,8 @@ async function checkAccount(
     return [{ what: `${who}: không đọc được mã bot`, remedy }]
   }
   try {
-    return findingsOf(who, account.id, await inspectBot(token, config.telegram.reach, systemClock), config)
+    const report = await inspectBot(token, config.telegram.reach, systemClock)
+    return [...findingsOf(who, account.id, report, config), ...hearingOf(`${who} (@${report.username})`, account)]
   } catch (error) {
     if (!(error instanceof SendError)) throw error
     const remedy =
@@ -82,3 +79,21 @@ function findingsOf(who: string, accountId: number, report: BotReport, { telegra
       : []),
   ]
 }
+
+/** What the server that holds the bot last said of its hearing: from here it cannot be asked without disturbing it. */
+function hearingOf(name: string, { standing }: AccountRow): Finding[] {
+  if (!standing || standing.state === 'live' || standing.detail === undefined) return []
+  const since = formatDue(new Date(standing.since))
+  const what = `${name}: máy chủ chưa nhận được tin từ ${since}: ${standing.detail}`
+  const [, remedy = 'xem nhật ký máy chủ'] = remedies.find(([words]) => words.test(standing.detail ?? '')) ?? []
+  return [{ what, remedy }]
+}
+
+const remedies: [RegExp, string][] = [
+  [
+    /409 Conflict.*webhook/,
+    'nơi khác đã đặt webhook cho bot này: tắt nơi đó hoặc lấy mã mới ở @BotFather (/revoke), rồi khởi động lại máy chủ',
+  ],
+  [/409 Conflict/, 'máy khác đang hỏi cùng mã bot: tắt máy đó, hoặc lấy mã mới ở @BotFather (/revoke)'],
+  [/401 Unauthorized/, 'mã cũ đã bị từ chối: mã mới được dùng trong vòng một phút nếu máy chủ đang chạy'],
+]
