@@ -59,7 +59,7 @@ export const telegramShape = {
     .default('https://api.telegram.org'),
   TELEGRAM_PROXY: z
     .string()
-    .refine((url) => /^(https?|socks[45]h?|socks[45]a?):\/\//.test(url) && URL.canParse(url), {
+    .refine((url) => /^(https?|socks|socks4a?|socks5h?):\/\//.test(url) && URL.canParse(url), {
       error: ({ input }) =>
         `TELEGRAM_PROXY phải bắt đầu bằng http://, https:// hoặc socks5://, đang là '${redact(String(input))}'`,
     })

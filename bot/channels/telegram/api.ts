@@ -1,5 +1,5 @@
 import { Api } from 'grammy'
-import type { Clock } from '../channel.ts'
+import { type Clock, SendError } from '../channel.ts'
 import { agentFor } from './proxy-agent.ts'
 
 /** Where Telegram is reached, and how. */
@@ -16,9 +16,12 @@ const answerWithinSeconds = 20
 const uploadWithinSeconds = 100
 export const pollSeconds = 25
 
-/** grammY as it is. `ask` is for everything; `poll` waits as long as a long poll takes, `upload` as a file's bytes do. */
+/**
+ * grammY as it is. `ask` is for everything; `poll` waits as long as a long poll takes, `upload` as a file's bytes do. Throws
+ * a SendError when there is no such proxy.
+ */
 export function connect(token: string, { apiRoot, proxy }: Reach, clock: Clock): { ask: Api; poll: Api; upload: Api } {
-  const baseFetchConfig = { agent: agentFor(apiRoot, proxy, clock), compress: true }
+  const baseFetchConfig = { agent: openAgent(apiRoot, proxy, clock), compress: true }
   const client = (timeoutSeconds: number) => ({
     apiRoot,
     timeoutSeconds,
@@ -28,6 +31,15 @@ export function connect(token: string, { apiRoot, proxy }: Reach, clock: Clock):
     ask: new Api(token, client(answerWithinSeconds)),
     poll: new Api(token, client(pollSeconds + 20)),
     upload: new Api(token, client(uploadWithinSeconds)),
+  }
+}
+
+/** What goes wrong here happens before anything is sent; its words may show the proxy's password. */
+function openAgent(...way: Parameters<typeof agentFor>): ReturnType<typeof agentFor> {
+  try {
+    return agentFor(...way)
+  } catch {
+    throw new SendError('unavailable', 'telegram: the proxy, as it is set, cannot be used')
   }
 }
 

@@ -18,8 +18,8 @@ export interface BotReport {
 
 /** Asks Telegram about the bot of a token. Rejects with a SendError. */
 export async function inspectBot(token: string, reach: Reach, clock: Clock): Promise<BotReport> {
-  const { ask } = connect(token, reach, clock)
   try {
+    const { ask } = connect(token, reach, clock)
     const me = await ask.getMe()
     const { url = '', pending_update_count, last_error_message, last_error_date } = await ask.getWebhookInfo()
     return {
