@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Api } from 'grammy'
 import { z } from 'zod'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
 import {
@@ -140,7 +141,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         if (signal.aborted) return
         stand({ state: 'live' })
         if (reception.mode === 'polling') listen(run, connection)
-        else watchOver(run, connection, reception.url)
+        run.lookout = startLookout(lookEveryMs, (ending) => lookAround(connection, ending), onLookTrouble)
         run.ready = true
         return await offerCommands(connection, asGrammySignal(signal))
       } catch (error) {
@@ -153,11 +154,17 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
 
   /** Learns who the bot is, and has Telegram bring updates the wanted way. */
   async function greet({ ask, secret }: Connection, signal: GrammySignal): Promise<void> {
-    const { id, username } = await ask.getMe(signal)
-    me = { id, username }
-    await store.set('me', { id, username })
+    await learnName(ask, signal)
     if (reception.mode === 'polling') await removeWebhook(ask, store, signal)
     else await ensureWebhook(ask, store, { url: reception.url, secret }, signal)
+  }
+
+  /** It may be renamed at @BotFather, and people then call it by its new name. */
+  async function learnName(ask: Api, signal: GrammySignal): Promise<void> {
+    const { id, username } = await ask.getMe(signal)
+    if (me?.id === id && me.username === username) return
+    await store.set('me', { id, username })
+    me = { id, username }
   }
 
   async function offerCommands({ ask }: Connection, signal: GrammySignal): Promise<void> {
@@ -174,16 +181,21 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     })
   }
 
-  /** Somebody may take the webhook away, or it may not be there to be called. */
-  function watchOver(run: Run, { ask, secret }: Connection, url: string): void {
-    async function look(signal: AbortSignal): Promise<void> {
-      const info = await ensureWebhook(ask, store, { url, secret }, asGrammySignal(signal))
-      if (signal.aborted) return
-      if (!info) onProblem('the webhook was not as it should be, and has been set again')
-      const detail = info && webhookTrouble(info, clock.now())
-      stand(detail === undefined ? { state: 'live' } : { state: 'connecting', detail })
-    }
-    run.lookout = startLookout(lookEveryMs, look, standAfter)
+  /** Somebody may rename the bot or take its webhook away, or the webhook may not be there to be called. */
+  async function lookAround({ ask, secret }: Connection, ending: AbortSignal): Promise<void> {
+    const signal = asGrammySignal(ending)
+    await learnName(ask, signal)
+    if (reception.mode === 'polling') return
+    const info = await ensureWebhook(ask, store, { url: reception.url, secret }, signal)
+    if (ending.aborted) return
+    if (!info) onProblem('the webhook was not as it should be, and has been set again')
+    const detail = info && webhookTrouble(info, clock.now())
+    stand(detail === undefined ? { state: 'live' } : { state: 'connecting', detail })
+  }
+
+  /** Where it polls, the polls say how the account stands. */
+  function onLookTrouble(error: unknown): void {
+    if (reception.mode === 'webhook') standAfter(error)
   }
 
   async function handle(request: Request): Promise<Response> {
