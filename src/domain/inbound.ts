@@ -31,6 +31,8 @@ export interface InboundPress extends FromChat {
 export interface InboundReaction extends FromChat {
   kind: 'reaction'
   messageId: string
+  /** The message may stand in any part of the chat, whose ids are this chat's, a colon and more: the platform does not say. */
+  withParts?: true
   /** The emoji itself, or the platform's name for it. */
   reaction: string
 }

@@ -108,7 +108,7 @@ function readStanding(
   }
 }
 
-/** Only what is added; whose message it was Telegram does not say, the ledger knows. */
+/** Only what is added; whose message it was, and in which of the chat's topics, Telegram does not say: the ledger knows. */
 function readReaction(
   updateId: number,
   { chat, user, date, message_id, old_reaction, new_reaction }: NonNullable<TelegramUpdate['message_reaction']>,
@@ -131,6 +131,7 @@ function readReaction(
         from: personOf(user),
         at: instantOf(date),
         messageId: String(message_id),
+        withParts: true,
         reaction: added,
       },
     ],
