@@ -1,31 +1,10 @@
 import type { SecretStore } from '../bot/channels/channel.ts'
-import { ensureAccount, listAccounts } from '../db/accounts.ts'
 import { createChannelStore } from '../db/channel-store.ts'
-import type { Database, Db } from '../db/client.ts'
-import { allOrganisations } from '../db/installation.ts'
+import type { Database } from '../db/client.ts'
 import type { RealConfig } from './config.ts'
+import { environmentAccount } from './domain/environment-account.ts'
 import { createSeal } from './seal.ts'
 import { createSecretStore } from './secret-store.ts'
-
-/** The account whose token is TELEGRAM_TOKEN. */
-export const environmentAccount = 'TELEGRAM_TOKEN'
-
-/**
- * Makes the account of the token in the environment: it belongs to the only organisation there is.
- * @returns why it cannot be made; undefined when it is there
- */
-export async function claimTelegramAccount(
-  db: Db,
-  machineNow: Date,
-): Promise<'no-organisation' | 'several-organisations' | undefined> {
-  const accounts = await listAccounts(db)
-  if (accounts.some(({ channel, name }) => channel === 'telegram' && name === environmentAccount)) return undefined
-  const [only, other] = await allOrganisations(db)
-  if (!only) return 'no-organisation'
-  if (other) return 'several-organisations'
-  await ensureAccount(db, { organisationId: only.id, channel: 'telegram', name: environmentAccount }, machineNow)
-  return undefined
-}
 
 /** Where the token of a Telegram account is: in the environment, or sealed in the database. Without APP_SECRET nobody reads that. */
 export function telegramSecrets(

@@ -9,9 +9,9 @@ import type { Database } from '../../db/client.ts'
 import { addOrganisation } from '../../db/organisations.ts'
 import { channelAccount, channelValue } from '../../db/schema/chat.ts'
 import { openTestDatabase } from '../../db/testing.ts'
+import { claimTelegramAccount } from '../claim-telegram-account.ts'
 import { readConfig } from '../config.ts'
 import { createFileReader } from '../files/file-reader.ts'
-import { claimTelegramAccount } from '../telegram-account.ts'
 import { runInProcess } from './run-in-process.ts'
 
 const at = { now: new Date('2026-11-25T03:00:00Z'), machine: new Date('2026-11-25T03:00:00Z') }
@@ -35,8 +35,13 @@ describe('a bot on Telegram, by commands', () => {
     await database.close()
   })
 
-  function run(words: string, env: Record<string, string> = secret, token = bot.token) {
+  function configOf(env: Record<string, string>) {
     const config = readConfig({ DEMO: '0', TELEGRAM_API_ROOT: simulator.url, ...env })
+    if (config.mode !== 'real') throw new Error('not real')
+    return config
+  }
+  function run(words: string, env: Record<string, string> = secret, token = bot.token) {
+    const config = configOf(env)
     const files = new Map([['token.txt', new TextEncoder().encode(`${token}\n`)]])
     return runInProcess(words.split(' '), { database, config, reader, moment: async () => at }, files)
   }
@@ -80,14 +85,16 @@ describe('a bot on Telegram, by commands', () => {
   })
 
   it('of TELEGRAM_TOKEN belongs to the only organisation, and to none where there are several', async () => {
-    const env = { ...secret, TELEGRAM_TOKEN: bot.token }
+    const other = simulator.addBot({ username: 'ChiDaoMoiTruongBot' })
+    const env = { ...secret, TELEGRAM_TOKEN: other.token }
+    const claim = () => claimTelegramAccount(database, configOf(env), at.machine)
     expect(await doctor(env)).toContain('TELEGRAM_TOKEN đã đặt nhưng chưa có bot nào dùng')
-    expect(await claimTelegramAccount(database.db, at.machine)).toBeUndefined()
-    expect(await doctor(env)).toContain("✔ Bot Telegram 'TELEGRAM_TOKEN' (@ChiDaoThuBot) trả lời")
+    expect(await claim()).toBeUndefined()
+    expect(await doctor(env)).toContain("✔ Bot Telegram 'TELEGRAM_TOKEN' (@ChiDaoMoiTruongBot) trả lời")
     await addOrganisation(database.db, { slug: 'ha-tinh', name: 'Tỉnh Hà Tĩnh' }, at)
     // It has its bot, and keeps it.
-    expect(await claimTelegramAccount(database.db, at.machine)).toBeUndefined()
+    expect(await claim()).toBeUndefined()
     await database.db.delete(channelAccount).where(eq(channelAccount.name, 'TELEGRAM_TOKEN'))
-    expect(await claimTelegramAccount(database.db, at.machine)).toBe('several-organisations')
+    expect(await claim()).toBe('several-organisations')
   })
 })

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
-import { type Database, type Db, vacuum } from '../../db/client.ts'
+import { type Database, vacuum } from '../../db/client.ts'
+import { claimTelegramAccount } from '../claim-telegram-account.ts'
 import { every, systemClock } from '../clock.ts'
 import { accountsPageOf, type Config } from '../config.ts'
 import type { Moment } from '../domain/moment.ts'
 import { lookAround, purge } from '../housekeeping.ts'
-import { claimTelegramAccount } from '../telegram-account.ts'
 
 /** The embedded database has no autovacuum. */
 const vacuumEveryMs = 10 * 60_000
@@ -35,7 +35,7 @@ export function keepHouse(
       purgeEveryMs,
       attempt('the purge', () => purge(database, config.retention, systemClock.now())),
     ),
-    claimToken(database.db, config, logger),
+    claimToken(database, config, logger),
   ]
   return () => {
     for (const stop of stops) stop()
@@ -43,14 +43,14 @@ export function keepHouse(
 }
 
 /** The bot of TELEGRAM_TOKEN gets its account as soon as there is an organisation for it. */
-function claimToken(db: Db, config: Config, logger: Logger): () => void {
+function claimToken(database: Database, config: Config, logger: Logger): () => void {
   if (config.mode !== 'real' || config.telegram.token === undefined) return () => {}
   let told: string | undefined
   const stop = every(claimEveryMs, async () => {
     try {
-      const problem = await claimTelegramAccount(db, systemClock.now())
+      const problem = await claimTelegramAccount(database, config, systemClock.now())
       if (problem === undefined) return stop()
-      if (problem !== told) logger.warn({ problem }, 'TELEGRAM_TOKEN belongs to no organisation yet')
+      if (problem !== told) logger.warn({ problem }, 'TELEGRAM_TOKEN gets no account')
       told = problem
     } catch (error) {
       logger.error({ err: error }, 'the account of TELEGRAM_TOKEN could not be made; it will be tried again')

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts'
 import { ConfigError } from '../../config.ts'
 import type { CliResult, CommandDefinition } from '../command.ts'
+import { checkBotOwners } from '../doctor/check-bot-owners.ts'
 import { checkDatabase } from '../doctor/check-database.ts'
 import { checkDataDir, checkPort } from '../doctor/check-machine.ts'
 import { checkTelegram } from '../doctor/check-telegram.ts'
@@ -41,6 +42,7 @@ async function examine({ config, database, serving }: Patient): Promise<Finding[
           ...(await checkDatabase(database)),
           ...(await checkTelegram(database, config)),
           ...(await checkZalo(database, config)),
+          ...(await checkBotOwners(database, config)),
         ]),
   ]
 }

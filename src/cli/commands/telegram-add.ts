@@ -1,10 +1,5 @@
-import { tokenLog } from '../../../bot/channels/telegram/telegram-channel.ts'
-import { ensureAccount } from '../../../db/accounts.ts'
-import { createChannelStore } from '../../../db/channel-store.ts'
-import { recordEvent } from '../../../db/events.ts'
-import { createSeal } from '../../seal.ts'
-import { createSecretStore } from '../../secret-store.ts'
-import { environmentAccount } from '../../telegram-account.ts'
+import { environmentAccount } from '../../domain/environment-account.ts'
+import { keepBotToken, whyNotKept } from '../../keep-bot-token.ts'
 import { isBotToken } from '../../telegram-settings.ts'
 import { type CliApp, type CliFiles, type CliResult, type CommandDefinition, say } from '../command.ts'
 import { CliFailure } from '../failure.ts'
@@ -46,16 +41,9 @@ export async function runTelegramAdd(
   }
   if (name === environmentAccount) throw new CliFailure(`Tên '${name}' dành cho mã đặt trong môi trường. Chưa lưu gì.`)
   const { id: organisationId } = await knownOrganisation(database.db, organisation)
-  const at = await app.moment()
-  const account = await database.db.transaction(async (tx) => {
-    const made = await ensureAccount(tx, { organisationId, channel: 'telegram', name }, at.machine)
-    const data = { account: made.id, channel: 'telegram', name }
-    await recordEvent(tx, { organisationId, kind: 'account-added', actor: { name: 'dòng lệnh' }, data }, at)
-    return made
-  })
-  const store = createChannelStore(database, account.id)
-  await createSecretStore(store, createSeal(config.appSecret), account.id).set('token', token)
-  await store.append(tokenLog, { at: at.machine.toISOString() })
+  const account = { organisationId, channel: 'telegram' as const, name, actor: { name: 'dòng lệnh' } }
+  const kept = await keepBotToken(database, config, account, token, await app.moment())
+  if (!kept.kept) throw new CliFailure(whyNotKept(kept))
   return say(
     `Đã niêm phong mã của bot Telegram '${name}' cho tổ chức '${organisation}'.`,
     'Máy chủ đang chạy sẽ dùng mã này trong vài giây, không cần khởi động lại.',

@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { tokenSecret, webhookSecret } from '../../../bot/channels/zalo-bot/zalo-bot-channel.ts'
-import { ensureAccount } from '../../../db/accounts.ts'
-import { recordEvent } from '../../../db/events.ts'
-import { zaloSecrets } from '../../zalo-secrets.ts'
+import { keepBotToken, whyNotKept } from '../../keep-bot-token.ts'
 import { type CliApp, type CliFiles, type CliResult, type CommandDefinition, say } from '../command.ts'
 import { CliFailure } from '../failure.ts'
 import { readName } from '../identifier.ts'
@@ -43,14 +39,9 @@ export async function runZaloBotAdd(
     throw new CliFailure('Cần DEMO=0 và APP_SECRET để niêm phong mã bot. Chưa lưu gì.')
   }
   const { id: organisationId } = await knownOrganisation(database.db, organisation)
-  const at = await app.moment()
-  const account = await ensureAccount(database.db, { organisationId, channel: 'zalo-bot', name }, at.machine)
-  const secrets = zaloSecrets(database, account.id, config)
-  await secrets.set(tokenSecret, token)
-  // The platform shows it with every call; it is told anew whenever the server starts.
-  await secrets.set(webhookSecret, randomBytes(32).toString('base64url'))
-  const data = { account: account.id, channel: 'zalo-bot', name }
-  await recordEvent(database.db, { organisationId, kind: 'account-added', actor: { name: 'dòng lệnh' }, data }, at)
+  const account = { organisationId, channel: 'zalo-bot' as const, name, actor: { name: 'dòng lệnh' } }
+  const kept = await keepBotToken(database, config, account, token, await app.moment())
+  if (!kept.kept) throw new CliFailure(whyNotKept(kept))
   return say(
     `Đã niêm phong mã của bot Zalo '${name}' cho tổ chức '${organisation}'.`,
     'Máy chủ đang chạy sẽ dùng bot mới trong vài giây; nếu thay mã của bot cũ thì khởi động lại máy chủ.',

@@ -3,10 +3,12 @@ import { type BotReport, inspectBot } from '../../../bot/channels/telegram/inspe
 import { type AccountRow, listAccounts } from '../../../db/accounts.ts'
 import type { Database } from '../../../db/client.ts'
 import { pendingMigrations } from '../../../db/pending-migrations.ts'
+import { botOf, botOwners, isEnvironments } from '../../bot-owners.ts'
 import { systemClock } from '../../clock.ts'
 import type { Config, RealConfig } from '../../config.ts'
+import { environmentAccount } from '../../domain/environment-account.ts'
 import { formatDue } from '../../domain/time.ts'
-import { environmentAccount, telegramSecrets, telegramWebhookUrl } from '../../telegram-account.ts'
+import { telegramSecrets, telegramWebhookUrl } from '../../telegram-account.ts'
 import type { Finding } from './finding.ts'
 
 /** Every bot of the installation, as Telegram sees it: whether it is let in, what it gets to read, how its updates come. */
@@ -14,15 +16,22 @@ export async function checkTelegram(database: Database, config: Config): Promise
   if (config.mode !== 'real' || (await pendingMigrations(database.db)).length > 0) return []
   const accounts = (await listAccounts(database.db)).filter(({ channel }) => channel === 'telegram')
   const findings: Finding[] = []
-  if (config.telegram.token !== undefined && !accounts.some(({ name }) => name === environmentAccount)) {
-    findings.push({
-      what: 'TELEGRAM_TOKEN đã đặt nhưng chưa có bot nào dùng',
-      remedy:
-        'chưa có tổ chức: chidao organisation add; có nhiều tổ chức: chidao telegram add TỔ-CHỨC --token-file TỆP',
-    })
-  }
+  const { token } = config.telegram
+  if (token !== undefined && !accounts.some(isEnvironments)) findings.push(await unused(database, token, config))
   for (const account of accounts) findings.push(...(await checkAccount(database, account, config)))
   return findings
+}
+
+/** TELEGRAM_TOKEN has no account of its own. */
+async function unused(database: Database, token: string, config: RealConfig): Promise<Finding> {
+  const owners = await botOwners(database, config)
+  return owners.some(({ channel, number }) => channel === 'telegram' && number === botOf(token))
+    ? { what: 'TELEGRAM_TOKEN là mã của bot đã thêm bằng lệnh', remedy: 'bỏ TELEGRAM_TOKEN khỏi .env' }
+    : {
+        what: 'TELEGRAM_TOKEN đã đặt nhưng chưa có bot nào dùng',
+        remedy:
+          'chưa có tổ chức: chidao organisation add; có nhiều tổ chức: chidao telegram add TỔ-CHỨC --token-file TỆP',
+      }
 }
 
 async function checkAccount(database: Database, account: AccountRow, config: RealConfig): Promise<Finding[]> {
