@@ -20,4 +20,10 @@ describe('the alarm of an account that was signed out', () => {
       'lấy mã bot mới rồi chạy: chidao zalo-bot add, sau đó khởi động lại máy chủ.',
     )
   })
+
+  it('leads to the environment, where the token stands there', () => {
+    expect(toDo('telegram/TELEGRAM_TOKEN')).toBe(
+      'lấy mã bot mới, đổi TELEGRAM_TOKEN trong .env rồi khởi động lại máy chủ.',
+    )
+  })
 })

@@ -1,3 +1,4 @@
+import { environmentAccount } from '../../src/domain/environment-account.ts'
 import type { Entry } from '../../src/domain/message.ts'
 import { formatDue } from '../../src/domain/time.ts'
 import { bold, entryOf, lines, write } from './rich-text.ts'
@@ -133,9 +134,15 @@ const remedies = {
   'account-connecting': 'kiểm tra mạng và mã đăng nhập của tài khoản; hệ thống vẫn tự thử lại.',
 }
 
-/** A personal account is signed in by its phone, a bot by a new token; only Telegram's is taken up by a running server. */
+/**
+ * A personal account is signed in by its phone, a bot by a new token; a running server takes up only one that is added for
+ * Telegram, neither Zalo Bot's nor the environment's.
+ */
 function signInAgain({ account, page }: Alarm & { what: 'account-signed-out' }): string {
   const [channel] = account.split('/')
+  if (account === `telegram/${environmentAccount}`) {
+    return `lấy mã bot mới, đổi ${environmentAccount} trong .env rồi khởi động lại máy chủ.`
+  }
   if (channel !== 'zalo') {
     const restart = channel === 'zalo-bot' ? ', sau đó khởi động lại máy chủ' : ''
     return `lấy mã bot mới rồi chạy: chidao ${channel} add${restart}.`
