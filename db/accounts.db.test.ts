@@ -4,7 +4,6 @@ import {
   chatById,
   ensureAccount,
   findChat,
-  moveChat,
   releaseLease,
   renewLease,
   setChatState,
@@ -13,6 +12,7 @@ import {
 import { ensureChat } from './chats.ts'
 import type { Database, Db } from './client.ts'
 import { emptyDatabase } from './empty-database.ts'
+import { moveChat } from './move-chat.ts'
 import { enqueueLines } from './outbox.ts'
 import { organisation } from './schema/organisation.ts'
 import { openTestDatabase } from './testing.ts'
@@ -113,16 +113,17 @@ describe('channel accounts', () => {
 
     it('go on under a new platform id', async () => {
       const made = await makeChat('-5')
-      await db.transaction((tx) => moveChat(tx, made.id, '-100'))
+      await db.transaction((tx) => moveChat(tx, made.id, '-100', createdAt))
       expect((await chatById(db, made.id))?.platformId).toBe('-100')
     })
 
     it('go on under a new platform id also when somebody has spoken there before', async () => {
       const made = await makeChat('-5')
       const newcomer = await makeChat('-100')
-      await db.transaction((tx) => moveChat(tx, made.id, '-100'))
+      await db.transaction((tx) => moveChat(tx, made.id, '-100', createdAt))
       expect(await chatById(db, made.id)).toMatchObject({ platformId: '-100', state: 'active' })
-      expect(await chatById(db, newcomer.id)).toMatchObject({ platformId: '-5', state: 'gone' })
+      expect(await chatById(db, newcomer.id)).toMatchObject({ state: 'gone' })
+      expect((await findChat(db, accountId, '-5'))?.id).toBe(made.id)
     })
   })
 })

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
+import { chatNamed } from './chat-aliases.ts'
 import { type Db, notify } from './client.ts'
 import { open, toBeSent, waiting } from './ledger.ts'
 import { type ChannelName, channelAccount, chat } from './schema/chat.ts'
@@ -93,6 +94,11 @@ export async function releaseLease(db: Db, lease: Lease): Promise<void> {
   await notify(db, leaseChannel, String(lease.accountId))
 }
 
+/** No attempt of the account's begins before the transaction has ended: a claim locks lines first and then their chat. */
+export async function holdClaims(tx: Db, accountId: number): Promise<void> {
+  await tx.select().from(channelAccount).where(eq(channelAccount.id, accountId)).for('no key update')
+}
+
 const held = (lease: Lease) => and(eq(channelAccount.id, lease.accountId), eq(channelAccount.fence, lease.fence))
 
 /** What refusals taught about the account's pace; only the owner writes it. */
@@ -108,11 +114,12 @@ export async function learntOf(db: Db, accountId: number): Promise<AccountRow['l
   return row?.learnt ?? null
 }
 
+/** The chat that a platform id names, also one that it had before it moved. */
 export async function findChat(db: Db, accountId: number, platformId: string): Promise<ChatRow | undefined> {
   const [row] = await db
     .select()
     .from(chat)
-    .where(and(eq(chat.accountId, accountId), eq(chat.platformId, platformId)))
+    .where(eq(chat.id, chatNamed(sql`${accountId}`, sql`${platformId}`)))
   return row
 }
 
@@ -145,24 +152,6 @@ export async function parkedChats(
  */
 export async function setChatState(tx: Db, chatId: number, state: ChatState): Promise<void> {
   await tx.update(chat).set({ state }).where(eq(chat.id, chatId))
-}
-
-/**
- * The platform gave the chat a new id. An event from the new id may have made a row of its own before; that row then
- * takes the old id and is 'gone', and the chat with its bindings and waiting lines goes on under the new one.
- */
-export async function moveChat(tx: Db, chatId: number, platformId: string): Promise<void> {
-  const [moving] = await tx.select().from(chat).where(eq(chat.id, chatId)).for('update')
-  if (!moving || moving.platformId === platformId) return
-  const stranger = await findChat(tx, moving.accountId, platformId)
-  if (stranger) {
-    await tx
-      .update(chat)
-      .set({ platformId: `moving:${chatId}` })
-      .where(eq(chat.id, chatId))
-    await tx.update(chat).set({ platformId: moving.platformId, state: 'gone' }).where(eq(chat.id, stranger.id))
-  }
-  await tx.update(chat).set({ platformId }).where(eq(chat.id, chatId))
 }
 
 /** How many bound chats an account has, and how many lines and messages wait in all its chats. */

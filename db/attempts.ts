@@ -95,12 +95,14 @@ export interface SentRecord {
   at: Date
   sentAt: Date
   platformMessageId: string
+  /** What the platform called the chat it was sent to. */
+  platformChatId: string
 }
 
 const recordAllSent = preparedOnce((db) => {
   const told = recordset(
     sql.placeholder('records'),
-    sql`"messageId" int, at timestamptz, "sentAt" timestamptz, "platformMessageId" text`,
+    sql`"messageId" int, at timestamptz, "sentAt" timestamptz, "platformMessageId" text, "platformChatId" text`,
   )
   const done = db.$with('done').as(
     db
@@ -112,6 +114,7 @@ const recordAllSent = preparedOnce((db) => {
         nextAttemptAt: sql`given."sentAt"`,
         sentAt: sql`given."sentAt"`,
         platformMessageId: sql`given."platformMessageId"`,
+        platformChatId: sql`given."platformChatId"`,
       })
       .from(told)
       .where(

@@ -68,9 +68,12 @@ export async function ensureChat(
   tx: Db,
   values: Pick<ChatRow, 'accountId' | 'platformId' | 'kind' | 'title' | 'createdAt'>,
 ): Promise<ChatRow> {
+  const { accountId, platformId } = values
+  const known = await findChat(tx, accountId, platformId)
+  if (known) return known
   await tx.insert(chat).values(values).onConflictDoNothing()
-  const row = await findChat(tx, values.accountId, values.platformId)
-  if (!row) throw new Error(`chat ${values.platformId} vanished`)
+  const row = await findChat(tx, accountId, platformId)
+  if (!row) throw new Error(`chat ${platformId} vanished`)
   return row
 }
 

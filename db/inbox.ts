@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gte, min, sql } from 'drizzle-orm'
+import { queueOf } from './chat-aliases.ts'
 import type { Db } from './client.ts'
 import { chat } from './schema/chat.ts'
 import { inbox } from './schema/record.ts'
@@ -86,7 +87,13 @@ export async function isHeardSince(
   const [newest] = await db
     .select({ change: sql<string | null>`${what}` })
     .from(inbox)
-    .innerJoin(chat, and(eq(chat.accountId, inbox.accountId), eq(chat.platformId, inbox.chatPlatformId)))
+    .innerJoin(
+      chat,
+      and(
+        eq(chat.accountId, inbox.accountId),
+        eq(inbox.chatPlatformId, queueOf(sql`${chat.id}`, sql`${chat.platformId}`)),
+      ),
+    )
     .where(
       and(
         eq(chat.id, chatId),

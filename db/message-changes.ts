@@ -14,7 +14,13 @@ export interface DirectiveMessage {
   body: Message
 }
 
-/** The messages that brought a directive to the chats of an agency, and to their second channels, on those channels. */
+/** The platform's id of the chat at which a message arrived. */
+const standsIn = sql<string>`coalesce(${message.platformChatId}, ${chat.platformId})`
+
+/**
+ * The messages that brought a directive to the chats of an agency, and to their second channels, on those channels. Not
+ * those that a chat left behind when it moved: there nothing can be changed.
+ */
 export async function directiveMessages(
   tx: Db,
   { directiveId, agencyId }: { directiveId: number; agencyId: number },
@@ -33,6 +39,7 @@ export async function directiveMessages(
         eq(line.kind, 'directive'),
         eq(chat.agencyId, agencyId),
         inArray(channelAccount.channel, [...channels]),
+        eq(standsIn, chat.platformId),
       ),
     )
     .orderBy(line.id, message.chatId, desc(message.id))
@@ -62,6 +69,7 @@ export interface DueChange {
   version: number
   attempts: number
   chatId: number
+  /** Where the message stands. */
   platformChatId: string
   group: boolean
   platformMessageId: string
@@ -78,7 +86,7 @@ export async function dueChanges(db: Db, lease: Lease, machineNow: Date, limit: 
       version: messageChange.version,
       attempts: messageChange.attempts,
       chatId: chat.id,
-      platformChatId: chat.platformId,
+      platformChatId: standsIn,
       kind: chat.kind,
       platformMessageId: message.platformMessageId,
     })

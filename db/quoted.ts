@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Addressee } from '../src/domain/directory.ts'
 import type { Db } from './client.ts'
 import { directive } from './schema/document.ts'
@@ -10,9 +10,23 @@ export interface Quoted {
   notices: { id: number; number: number }[]
 }
 
+/** A message as an event names it; the chat's platform id is not the chat's own when the event tells of an earlier one. */
+export interface MessagePlace {
+  platformChatId: string
+  platformMessageId: string
+}
+
 /** What a message of ours in a chat was about; undefined when it is none of ours. */
-export async function whatWasQuoted(db: Db, chatId: number, platformMessageId: string): Promise<Quoted | undefined> {
-  const sent = and(eq(message.chatId, chatId), eq(message.platformMessageId, platformMessageId))
+export async function whatWasQuoted(
+  db: Db,
+  chat: { id: number; platformId: string },
+  { platformChatId, platformMessageId }: MessagePlace,
+): Promise<Quoted | undefined> {
+  const sent = and(
+    eq(message.chatId, chat.id),
+    eq(message.platformMessageId, platformMessageId),
+    eq(sql`coalesce(${message.platformChatId}, ${chat.platformId})`, platformChatId),
+  )
   if ((await db.$count(message, sent)) === 0) return undefined
   const directives = await db
     .selectDistinct({ number: directive.number, text: directive.text, addressees: directive.addressees })

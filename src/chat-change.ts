@@ -1,6 +1,6 @@
 import type { Alarm } from '../bot/messages/alarm-entry.ts'
 import { askForCodeEntry, welcomeEntry } from '../bot/messages/chat-entry.ts'
-import { findChat, moveChat, setChatState } from '../db/accounts.ts'
+import { findChat, holdClaims, setChatState } from '../db/accounts.ts'
 import {
   agencyNameOf,
   type ChatRow,
@@ -8,10 +8,12 @@ import {
   ensureChat,
   organisationOfAccount,
   renameChat,
+  reviveChats,
   waitingIn,
 } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
 import { committeeName } from '../db/committees.ts'
+import { moveChat } from '../db/move-chat.ts'
 import { raiseAlarm } from './alarm.ts'
 import type { InboundChange } from './domain/inbound.ts'
 import type { Moment } from './domain/moment.ts'
@@ -36,7 +38,10 @@ export async function changeChat(
   switch (change.what) {
     case 'moved':
       if (chat.platformId === change.to) return
-      await moveChat(tx, chat.id, change.to)
+      await holdClaims(tx, accountId)
+      await moveChat(tx, chat.id, change.to, at.machine)
+      // Where it was the bot may have been told before that it is in no longer; of the move only who is in it hears.
+      await reviveChats(tx, { accountId, platformId: change.to, withParts: false })
       return alarm(tx, chat, `moved:${change.to}`, { what: 'chat-moved', chat: chat.title }, at)
     case 'words-missed':
       if (chat.state !== 'active') return

@@ -6,6 +6,7 @@ import { helpAnswer } from '../bot/messages/help-answer.ts'
 import { ensureIdentity, officesOf } from '../db/actors.ts'
 import { channelOfAccount, ensureChat, organisationOfAccount } from '../db/chats.ts'
 import type { Db } from '../db/client.ts'
+import { heldPlatformId } from '../db/move-chat.ts'
 import { whatWasQuoted } from '../db/quoted.ts'
 import type { InboundEvent } from './domain/inbound.ts'
 import type { Entry } from './domain/message.ts'
@@ -37,7 +38,7 @@ export async function reply(
   if (!isKnown(asked.actor) && !mayBind) return false
   const answer = reading.kind === 'problem' ? problemAnswer(reading.problem) : await obey(asked, reading.command)
   if (answer === undefined) return false
-  await say(tx, [answerLine(asked, event, answer)], at)
+  await say(tx, [await answerLine(asked, event, answer)], at)
   // A code that was refused may still be good for something else: it is not kept.
   return !mayBind
 }
@@ -54,7 +55,7 @@ async function answerAnonymous(
   at: Moment,
 ): Promise<boolean> {
   const asked = await gather(tx, inboxId, accountId, event, at)
-  const line = { ...answerLine(asked, event, anonymousAnswer()), key: `chat:${asked.chat.id}:anonymous` }
+  const line = { ...(await answerLine(asked, event, anonymousAnswer())), key: `chat:${asked.chat.id}:anonymous` }
   await say(tx, [line], at)
   return false
 }
@@ -80,7 +81,8 @@ async function gather(tx: Db, inboxId: number, accountId: number, event: Inbound
   const person = personId === null ? null : { id: personId, offices: await officesOf(tx, personId) }
   const actor: Actor = { person, chat: { committeeId: chat.committeeId, agencyId: chat.agencyId } }
   const quotedId = quotedBy(event)
-  const quoted = quotedId === undefined ? undefined : await whatWasQuoted(tx, chat.id, quotedId)
+  const place = quotedId === undefined ? undefined : { platformChatId: platformId, platformMessageId: quotedId }
+  const quoted = place && (await whatWasQuoted(tx, chat, place))
   return { tx, at, organisationId, inboxId, chat, actor, identity: { id: identity.id, name }, quoted }
 }
 
@@ -139,7 +141,9 @@ async function help({ tx, actor, chat }: Asked): Promise<Entry> {
   return helpAnswer({ place, ...allowed, onlyAddressed })
 }
 
-function answerLine({ chat, inboxId, at }: Asked, event: InboundEvent, answer: Entry) {
-  const entry = event.kind === 'message' ? { ...answer, quote: event.messageId } : answer
+async function answerLine({ tx, chat, inboxId, at }: Asked, event: InboundEvent, answer: Entry) {
+  // What was said before the chat moved stands where nothing is sent any more.
+  const standsHere = event.kind === 'message' && event.chat.id === (await heldPlatformId(tx, chat.id))
+  const entry = standsHere ? { ...answer, quote: event.messageId } : answer
   return { chatId: chat.id, key: `inbox:${inboxId}:answer:${chat.id}`, kind: 'answer' as const, entry, dueAt: at.now }
 }

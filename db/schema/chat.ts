@@ -62,6 +62,26 @@ export const chat = pgTable(
   ],
 )
 
+/**
+ * A platform id of a chat that moved (a group that became a supergroup): what it was called before, and what it is called
+ * once its move has been told of, be that handled yet or not. A chat that never moved has none. Its oldest one names its
+ * queue in the inbox.
+ */
+export const chatAlias = pgTable(
+  'chat_alias',
+  {
+    id: id(),
+    accountId: integer()
+      .notNull()
+      .references(() => channelAccount.id),
+    platformId: text().notNull(),
+    chatId: integer()
+      .notNull()
+      .references(() => chat.id),
+  },
+  (t) => [unique().on(t.accountId, t.platformId), index().on(t.chatId)],
+)
+
 /** Small values a channel must keep (a session, a file id). */
 export const channelValue = pgTable(
   'channel_value',

@@ -66,6 +66,11 @@ export const message = pgTable(
     createdAt: instant().notNull(),
     sentAt: instant(),
     platformMessageId: text(),
+    /**
+     * Where it stands: the platform's id of the chat as it was when the message arrived, since a chat that moves counts
+     * its messages anew. Null: where the chat is now.
+     */
+    platformChatId: text(),
     lastError: text(),
   },
   (t) => [

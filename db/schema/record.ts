@@ -15,6 +15,7 @@ export const inbox = pgTable(
       .notNull()
       .references(() => channelAccount.id),
     eventId: text().notNull(),
+    /** The chat's queue: its platform id, of a chat that moved the first one. */
     chatPlatformId: text().notNull(),
     /** Chatter is erased once handled: then null. */
     event: jsonb().$type<InboundEvent>(),

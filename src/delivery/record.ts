@@ -1,4 +1,4 @@
-import { moveChat, parkChat, setChatState } from '../../db/accounts.ts'
+import { parkChat, setChatState } from '../../db/accounts.ts'
 import {
   type AttemptPlace,
   countAttempts,
@@ -11,6 +11,7 @@ import {
 import type { Db } from '../../db/client.ts'
 import { isHeardSince } from '../../db/inbox.ts'
 import { waitsForPerson } from '../../db/ledger.ts'
+import { dropQuote, lockChat, moveChat } from '../../db/move-chat.ts'
 import { type Circumstances, type Failure, type Outcome, outcomeOf, strikeLimit, strikingKinds } from './outcome.ts'
 import { tellAdmins } from './tell-admins.ts'
 
@@ -53,6 +54,7 @@ export async function recordFailure(
     now,
   )
   const nextAttemptAt = outcome.nextAttemptAt ?? (outcome.state === 'unknown' ? waitsForPerson : now)
+  if (outcome.chat && 'movedTo' in outcome.chat) await lockChat(tx, attempt.chatId)
   const mine = await recordAttempt(tx, {
     ...attempt,
     outcome: failure.kind,
@@ -63,7 +65,10 @@ export async function recordFailure(
   if (!mine) return undefined
   if (outcome.park?.what === 'chat') await parkChat(tx, attempt.chatId, outcome.park.until)
   if (outcome.chat && 'state' in outcome.chat) await setChatState(tx, attempt.chatId, outcome.chat.state)
-  if (outcome.chat && 'movedTo' in outcome.chat) await moveChat(tx, attempt.chatId, outcome.chat.movedTo)
+  if (outcome.chat && 'movedTo' in outcome.chat) {
+    await moveChat(tx, attempt.chatId, outcome.chat.movedTo, now)
+    await dropQuote(tx, attempt.messageId)
+  }
   await tellAdmins(tx, place, kinds, { failure, detail, outcome }, { now: circumstances.businessNow, machine: now })
   return outcome
 }

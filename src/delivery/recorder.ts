@@ -13,6 +13,8 @@ import type { SendResult } from './try-send.ts'
 /** A send that has ended, with its answer's time. Machine time. */
 export interface Ended {
   attempt: Attempt
+  /** Where it went: the platform's id of the chat, which may have another by now. */
+  platformChatId: string
   result: SendResult
   endedAt: Date
 }
@@ -68,8 +70,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   async function writeSent(batch: Pending[]): Promise<void> {
     if (batch.length === 0) return
-    const records = batch.flatMap(({ attempt, result, endedAt }) =>
-      'sent' in result ? [{ messageId: attempt.messageId, at: attempt.at, sentAt: endedAt, ...result.sent }] : [],
+    const records = batch.flatMap(({ attempt: { messageId, at }, platformChatId, result, endedAt }) =>
+      'sent' in result ? [{ messageId, at, sentAt: endedAt, platformChatId, ...result.sent }] : [],
     )
     const written = await persistently(() => recordSent(db, lease, records))
     const ids = new Set(written)

@@ -52,7 +52,7 @@ export function sendClaimed(claimed: Claimed, options: SendingOptions): Promise<
     const endedAt = clock.now()
     pace.end(going, endedAt.getTime())
     const attempt = { messageId: message.id, chatId: message.chatId, fence: lease.fence, at }
-    const outcome = await recorder.record({ attempt, result, endedAt })
+    const outcome = await recorder.record({ attempt, platformChatId, result, endedAt })
     if ('sent' in result && muted) {
       // If this fails, the next words that arrive make up for it.
       await db

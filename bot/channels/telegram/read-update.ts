@@ -2,12 +2,20 @@ import type { BotChange, InboundEvent } from '../../../src/domain/inbound.ts'
 import type { ButtonSeal } from './button-seal.ts'
 import { chatIdOf } from './chat-address.ts'
 import { chatOf, instantOf, type Me, personOf, readMessage, titleOf } from './read-message.ts'
-import { type TelegramMember, type TelegramReaction, type TelegramUpdate, updateSchema } from './update-schema.ts'
+import {
+  type TelegramMember,
+  type TelegramMessage,
+  type TelegramReaction,
+  type TelegramUpdate,
+  updateSchema,
+} from './update-schema.ts'
 
 export interface ReadUpdate {
   id: number
   /** What order must hold among: the chat's, or the person's who presses. */
   queue: string
+  /** A group has become a supergroup: what is said there comes after what was said in the group, so both are one queue. */
+  moved?: { from: string; to: string }
   events: InboundEvent[]
   /** A press, which Telegram wants answered within seconds; `genuine` when the button is one of ours and stands there. */
   press?: { queryId: string; genuine: boolean }
@@ -28,11 +36,16 @@ export function readUpdate(raw: unknown, me: Me, seal: ButtonSeal, now: Date): R
 
 function read(update: TelegramUpdate, me: Me, seal: ButtonSeal, now: Date): Omit<ReadUpdate, 'id'> {
   const message = update.message ?? update.edited_message ?? update.channel_post
-  if (message) return { queue: String(message.chat.id), events: readMessage(update.update_id, message, me, seal) }
+  if (message) return { ...queueOf(message), events: readMessage(update.update_id, message, me, seal) }
   if (update.callback_query) return readPress(update.callback_query, seal, now)
   if (update.my_chat_member) return readStanding(update.update_id, update.my_chat_member)
   if (update.message_reaction) return readReaction(update.update_id, update.message_reaction)
   return { queue: '', events: [] }
+}
+
+function queueOf({ chat, ...message }: TelegramMessage): Pick<ReadUpdate, 'queue' | 'moved'> {
+  const { migrate_from_chat_id: from = chat.id, migrate_to_chat_id: to = chat.id } = message
+  return { queue: String(chat.id), ...(from === to ? {} : { moved: { from: String(from), to: String(to) } }) }
 }
 
 function readPress(

@@ -66,12 +66,18 @@ export function createReceiver({
 
   return {
     async take(updates, connection) {
-      const queues = new Map<string, ReadUpdate[]>()
-      for (const raw of updates) {
+      const read = updates.flatMap((raw) => {
         const update = readUpdate(raw, me(), connection.seal, now())
+        if (!('unreadable' in update)) return [update]
         // Refused, it would come again for a day and hold up its chat.
-        if ('unreadable' in update) onProblem(`an update could not be read: ${update.unreadable}`)
-        else queues.set(update.queue, [...(queues.get(update.queue) ?? []), update])
+        onProblem(`an update could not be read: ${update.unreadable}`)
+        return []
+      })
+      const cameFrom = new Map(read.flatMap(({ moved }) => (moved ? [[moved.to, moved.from] as const] : [])))
+      const queues = new Map<string, ReadUpdate[]>()
+      for (const update of read) {
+        const queue = cameFrom.get(update.queue) ?? update.queue
+        queues.set(queue, [...(queues.get(queue) ?? []), update])
       }
       await Promise.all(
         [...queues.values()].map(async (queue) => {

@@ -5,7 +5,7 @@ import { ensureAccount } from '../../../db/accounts.ts'
 import { ensureChat } from '../../../db/chats.ts'
 import type { Database } from '../../../db/client.ts'
 import { enqueueLines, type NewLine } from '../../../db/outbox.ts'
-import { channelAccount, chat } from '../../../db/schema/chat.ts'
+import { channelAccount, chat, chatAlias } from '../../../db/schema/chat.ts'
 import { organisation } from '../../../db/schema/organisation.ts'
 import { attempt, line, message, messageLine } from '../../../db/schema/outbox.ts'
 import { event } from '../../../db/schema/record.ts'
@@ -56,7 +56,7 @@ export interface LedgerRow {
 
 export async function createOutboxFixture(database: Database, platformIds: string[]): Promise<OutboxFixture> {
   // Faster than emptying every table, and nothing else is in them.
-  for (const table of [event, attempt, messageLine, message, line, chat, channelAccount, organisation])
+  for (const table of [event, attempt, messageLine, message, line, chatAlias, chat, channelAccount, organisation])
     await database.db.delete(table)
   const clock = createHandClock()
   const { db } = database
