@@ -6,6 +6,7 @@ import type { HandOver } from './hand-over.ts'
 import { directChats, type Heard, type Place } from './heard.ts'
 import { heardSince, historySince, newestPages, type OldMessages, reachesBack } from './missed.ts'
 import { createRetries } from './retries.ts'
+import { createTimers } from './timers.ts'
 import type { Behind, ZaloMemory } from './zalo-memory.ts'
 import type { ZaloTiming } from './zalo-timing.ts'
 
@@ -49,7 +50,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
   /** What was asked before an interruption tells nothing of the gap after it. */
   let round = 0
   let running: Promise<unknown> = Promise.resolve()
-  const timers = new Set<NodeJS.Timeout>()
+  const timers = createTimers()
   const retries = createRetries(timing.missed, random)
   const now = () => clock.now().getTime()
 
@@ -59,7 +60,6 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
 
   function interrupt(): void {
     round += 1
-    for (const timer of timers) clearTimeout(timer)
     timers.clear()
   }
 
@@ -73,7 +73,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
       if (behind?.has(directChats) && retries.of(directChats) === 0) await forget(directChats)
     } catch {
       if (isOver()) return
-      later(retries.failed('store', now()), () => track(first(api, mine)))
+      timers.later(retries.failed('store', now()), () => track(first(api, mine)))
       if (retries.of('store') >= timing.missed.hold) handOver.release({ holding: [], mayMark: false })
       return
     }
@@ -111,7 +111,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     const waits = pages.direct ? ask : [...ask, directChats]
     const holding = waits.filter((place) => retries.of(place) < timing.missed.hold)
     handOver.release({ holding, mayMark: true })
-    later(timing.missed.holdMs, () => {
+    timers.later(timing.missed.holdMs, () => {
       for (const place of holding) handOver.free(place)
     })
     return ask
@@ -232,9 +232,11 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
   function again(api: API, mine: number): void {
     const isOver = () => round !== mine
     if (!behind || behind.size === 0) return
-    later(retries.nextIn([...behind.keys()], now()), () => {
+    timers.later(retries.nextIn([...behind.keys()], now()), () => {
       const due = [...(behind?.keys() ?? [])].filter((place) => retries.isDue(place, now()))
-      track(askAll(api, due, isOver).then(() => isOver() || again(api, mine)))
+      // Where the store is away it is tried again all the same.
+      const asked = askAll(api, due, isOver).catch(() => {})
+      track(asked.then(() => isOver() || again(api, mine)))
     })
   }
 
@@ -250,15 +252,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
   function lookLater(api: API, at: number, isOver: () => boolean): void {
     const ms = lastLook + timing.lookAtGroups - at
     if (lastLook === 0 || lastLook === at || ms <= 0) return
-    later(ms, () => track(changedGroups(api, now()).then((changes) => isOver() || take(changes))))
-  }
-
-  function later(ms: number, act: () => void): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      act()
-    }, ms)
-    timers.add(timer)
+    timers.later(ms, () => track(changedGroups(api, now()).then((changes) => isOver() || take(changes))))
   }
 
   function track<T>(work: Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import type { Clock, Standing } from '../channel.ts'
 import { guardFrames } from './guard-frames.ts'
 import { explainLoginFailure } from './login-failure.ts'
 import { type Effect, type Happening, off, react } from './supervisor.ts'
+import { createTimers } from './timers.ts'
 import { withCookies } from './with-cookies.ts'
 import { createZaloFetch, type LoginRefusal } from './zalo-fetch.ts'
 import { credentialsOf, type SessionKeeper, sessionOf, type ZaloSession } from './zalo-session.ts'
@@ -50,7 +51,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let lastHeard = 0
   let giveUpLogin = new AbortController()
   let loggingIn = Promise.resolve()
-  const timers = new Set<NodeJS.Timeout>()
+  const timers = createTimers()
   const underWay = new Set<Promise<unknown>>()
   const waiting = new Set<() => void>()
 
@@ -66,7 +67,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       case 'tell':
         return tell(effect.standing)
       case 'wait':
-        return later(effect.ms, () => dispatch({ what: 'due', epoch }))
+        return timers.later(effect.ms, () => dispatch({ what: 'due', epoch }))
       case 'close':
         return close()
       case 'login':
@@ -78,14 +79,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       case 'probe':
         return probe(epoch)
       case 'catch-up':
-        later(timing.settle, () => dispatch({ what: 'settled', epoch }))
+        timers.later(timing.settle, () => dispatch({ what: 'settled', epoch }))
         return api && track(catchUp(api))
     }
   }
 
   /** All timers belong to the connection that is closed. Its listener keeps its error handler: late errors come. */
   function close(): void {
-    for (const timer of timers) clearTimeout(timer)
     timers.clear()
     giveUpLogin.abort()
     api?.listener.stop()
@@ -164,7 +164,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     // Its own reconnecting is not to be relied on: any close leads to a fresh login.
     listener.start({ retryOnClose: false })
     guardFrames(listener)
-    later(timing.open, () => state.phase === 'opening' && dispatch({ what: 'unanswered', epoch }))
+    timers.later(timing.open, () => state.phase === 'opening' && dispatch({ what: 'unanswered', epoch }))
     watch(api, epoch)
     keepAlive(api)
   }
@@ -172,7 +172,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** A frozen connection says nothing, and Zalo need not answer pings. */
   function watch(of: API, epoch: number): void {
     const interval = of.getContext().settings?.features.socket.ping_interval ?? 60_000
-    later(interval, () => {
+    timers.later(interval, () => {
       const silence = clock.now().getTime() - lastHeard
       if (silence >= timing.quietPings * interval) dispatch({ what: 'quiet', epoch })
       watch(of, epoch)
@@ -185,12 +185,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     } catch {
       // A socket that is closing: its close is on the way, or the silence will tell.
     }
-    later(timing.probe, () => state.phase === 'probing' && dispatch({ what: 'unanswered', epoch }))
+    timers.later(timing.probe, () => state.phase === 'probing' && dispatch({ what: 'unanswered', epoch }))
   }
 
   function keepAlive(of: API): void {
     const { keepalive } = of.getContext().settings ?? {}
-    later(keepalive?.keepalive_duration || 300_000, () => {
+    timers.later(keepalive?.keepalive_duration || 300_000, () => {
       track(of.keepAlive().catch((error: unknown) => isSessionRefusal(error) && sessionRefused(of)))
       keepAlive(of)
     })
@@ -201,14 +201,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     api = undefined
     of.listener.stop()
     dispatch({ what: 'session-dead', epoch: state.epoch })
-  }
-
-  function later(ms: number, act: () => void): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      act()
-    }, ms)
-    timers.add(timer)
   }
 
   function track(work: Promise<unknown>): void {
