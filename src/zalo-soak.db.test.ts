@@ -26,7 +26,8 @@ import { createReceiver } from './receiver.ts'
 import { createSeal } from './seal.ts'
 import { createSecretStore } from './secret-store.ts'
 
-const said = 10_000
+/** All of them where the database is always at hand; on PostgreSQL as many as its other ways need. */
+const messages = { pglite: 10_000, postgres: 3_000 }
 const patience = { interval: 250, timeout: 180_000 }
 const moment = (): Moment => ({ now: systemClock.now(), machine: systemClock.now() })
 
@@ -111,8 +112,9 @@ async function noteHandling(): Promise<void> {
 /** Talk, which is handled and erased; now and then an order to write a notice, which writes another each time it is handled. */
 const words = (n: number) => (n % 25 === 7 ? `/khan tin ${n}` : `tin ${n}`)
 
-it('handles each of 10,000 messages once, in the database, while the connection keeps breaking', async () => {
+it('handles each of thousands of messages once, in the database, while the connection keeps breaking', async () => {
   const { db } = database
+  const said = messages[database.kind]
   await noteHandling()
   await expect.poll(() => simulator.sockets.listening(), patience).toBe(1)
   const groups = await bindGroups()
@@ -128,7 +130,7 @@ it('handles each of 10,000 messages once, in the database, while the connection 
   const handled = await db.select({ eventId: sql<string>`event_id` }).from(sql`handling`)
   expect(handled.map(({ eventId }) => eventId).sort()).toEqual(all.map(({ msgId }) => `m:${msgId}`).sort())
   // What the channel was not told yes to it handed over again.
-  expect(refused).toBeGreaterThanOrEqual(20)
+  expect(refused).toBeGreaterThanOrEqual(said / 500)
   expect(arrived).toBeGreaterThanOrEqual(all.length + refused)
   const orders = all.filter(({ text }) => text.startsWith('/khan'))
   const written = await db.select({ text: notice.text }).from(notice)

@@ -142,6 +142,24 @@ describe('a group whose history Zalo refuses', () => {
   })
 })
 
+it('what was heard before the gap and waits to be stored is not asked for again, however much it is', async () => {
+  await live()
+  let store = () => {}
+  const away = new Promise<void>((resolve) => {
+    store = resolve
+  })
+  fixture.storing.now = () => away
+  const before = Array.from({ length: 120 }, (_, n) => `trước ${n}`)
+  for (const text of before) say(text)
+  // The store is asked for the first of them while the others come in.
+  await expect.poll(() => textsIn(fixture.groupId), patience).toContain('trước 0')
+  const questions = asked(fixture.groupId)
+  await gap(['mới'])
+  store()
+  await expect.poll(() => textsIn(fixture.groupId), patience).toEqual(['đầu', ...before, 'mới'])
+  expect(asked(fixture.groupId)).toBe(questions + 1)
+})
+
 it('a page of direct chats that does not come is asked for again, and newer words wait for it', async () => {
   const missed = { ...zaloTiming.missed, firstMs: 100, longestMs: 400, hold: 100 }
   await live({}, { pageSize: 50, timing: { ...quickTiming, catchUp: 200, missed } })

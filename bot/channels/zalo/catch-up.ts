@@ -38,6 +38,11 @@ export interface CatchUpOptions {
   take: (heard: Heard[]) => void
 }
 
+/** What this process itself has not heard of a place; a process after it has not heard what waits here either. */
+interface Open extends Behind {
+  missedFrom: number
+}
+
 /** So many questions refused one after the other: it is Zalo that fails, not the groups. */
 const enoughRefusals = 3
 /** How often the store is written while many groups are asked. */
@@ -45,7 +50,7 @@ const keepEvery = 25
 
 export function createCatchUp({ memory, groups, handOver, old, clock, timing, random, take }: CatchUpOptions): CatchUp {
   /** Undefined: only the store knows. */
-  let behind: Map<Place, Behind> | undefined
+  let behind: Map<Place, Open> | undefined
   let lastLook = 0
   /** What was asked before an interruption tells nothing of the gap after it. */
   let round = 0
@@ -53,6 +58,11 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
   const timers = createTimers()
   const retries = createRetries(timing.missed, random)
   const now = () => clock.now().getTime()
+
+  async function load(): Promise<Map<Place, Open>> {
+    const kept = [...(await memory.behind())]
+    return new Map(kept.map(([place, one]) => [place, { ...one, missedFrom: one.at }]))
+  }
 
   function begin(api: API): Promise<void> {
     return track(first(api, ++round))
@@ -82,11 +92,11 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
 
   /** @returns the groups whose own history must be asked, all of them known to the store; undefined when it is over */
   async function look(api: API, isOver: () => boolean): Promise<Place[] | undefined> {
-    const known = behind ?? (await memory.behind())
+    const known = behind ?? (await load())
     const mark = handOver.heardUpTo() ?? (await memory.mark())
     if (!mark) throw new Error('zalo: no mark')
     const at = now()
-    const since = (place: Place) => known.get(place)?.at ?? mark.at
+    const since = (place: Place) => known.get(place)?.missedFrom ?? mark.at
     const changes = await changedGroups(api, at)
     if (isOver()) return undefined
     lookLater(api, at, isOver)
@@ -101,8 +111,8 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     else retries.failed(directChats, at)
     for (const place of pages.direct ? open : [...open, directChats]) {
       // Words from before the gap that wait with the place: the mark goes on without them too.
-      const from = Math.min(mark.at, handOver.oldestWaiting(place) ?? mark.at)
-      known.set(place, known.get(place) ?? { at: from, from: at, told: false })
+      const oldest = Math.min(mark.at, handOver.oldestWaiting(place) ?? mark.at)
+      known.set(place, known.get(place) ?? { at: oldest, missedFrom: mark.at, from: at, told: false })
     }
     await memory.keepBehind(known)
     behind = known
@@ -162,7 +172,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     const one = behind?.get(place)
     if (!one) return true
     try {
-      const heard = place === directChats ? await direct(api, one.at) : await history(api, place, one)
+      const heard = place === directChats ? await direct(api, one.missedFrom) : await history(api, place, one)
       if (!heard || isOver()) return false
       take(heard)
     } catch {
@@ -185,7 +195,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     return pages.direct && heardSince([...(pages.groups ?? []), ...pages.direct], () => since)
   }
 
-  async function history(api: API, groupId: string, { at }: Behind): Promise<Heard[]> {
+  async function history(api: API, groupId: string, { missedFrom: at }: Open): Promise<Heard[]> {
     const { messages, whole } = await historySince(api, groupId, at)
     const heard = heardSince(messages, () => at)
     return whole ? heard : [...heard, await missing(groupId, at)]
@@ -208,7 +218,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
       take([noticed(place, { what: 'bot-removed' }, await groups.nameOf(place), at)])
       behind?.delete(place)
     } else if (!one.told && at - one.from >= timing.missed.tellMs) {
-      take([await missing(place, one.at)])
+      take([await missing(place, one.missedFrom)])
       behind?.set(place, { ...one, told: true })
     }
   }

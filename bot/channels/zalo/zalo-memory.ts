@@ -88,7 +88,10 @@ export function createZaloMemory(store: ChannelStore): ZaloMemory {
       return new Map(Object.entries(kept))
     },
     keepBehind: (behind) =>
-      store.set('behind', Object.fromEntries([...behind].map(([place, one]) => [place, { ...one }]))),
+      store.set(
+        'behind',
+        Object.fromEntries([...behind].map(([place, { at, from, told }]) => [place, { at, from, told }])),
+      ),
     async groups() {
       const kept = groupsSchema
         .optional()
