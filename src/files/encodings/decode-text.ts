@@ -43,7 +43,7 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const looked = Math.min(bytes.length - (bytes.length % 2), 4_096)
   if (looked < 8) return undefined
   const pages = [0, 0]
-  for (let at = 0; at < looked; at++) if (isPage(bytes[at])) pages[at % 2] = (pages[at % 2] ?? 0) + 1
+  for (let at = 0; at < looked; at++) if (isPage(bytes[at], bytes[at ^ 1])) pages[at % 2] = (pages[at % 2] ?? 0) + 1
   const [even = 0, odd = 0] = pages
   const enough = looked * 0.45
   if (odd >= enough && even < odd / 4) return 'utf-16le'
@@ -51,5 +51,9 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return undefined
 }
 
-/** The high bytes of Vietnamese letters in UTF-16: 00, 01, 03 (combining), 1E, 20 (dashes, quotes). */
-const isPage = (byte: number | undefined) => byte === 0 || byte === 1 || byte === 3 || byte === 0x1e || byte === 0x20
+/**
+ * The high bytes of Vietnamese letters in UTF-16: 00, 01, 03 (combining), 1E, 20 (dashes, quotes); beside a zero, 20 is the
+ * low byte of a blank.
+ */
+const isPage = (byte: number | undefined, beside: number | undefined) =>
+  byte === 0 || byte === 1 || byte === 3 || byte === 0x1e || (byte === 0x20 && beside !== 0)
