@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { acquireLease, chatById, ensureAccount, type Lease, setChatState } from '../db/accounts.ts'
-import { placeOf } from '../db/attempts.ts'
+import { placeOf } from '../db/attempt-place.ts'
 import { bindChat, ensureChat } from '../db/chats.ts'
 import type { Database } from '../db/client.ts'
 import { emptyDatabase } from '../db/empty-database.ts'

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Db } from '../db/client.ts'
 import { recordEvent } from '../db/events.ts'
 import { decideOnEvent, setAsideEvent } from '../db/set-aside.ts'
@@ -28,6 +29,10 @@ export async function decideEvent(
     await decideOnEvent(tx, inboxId, decision, at.machine)
     const kind = decision === 'retry' ? 'event-retried' : 'event-dropped'
     await recordEvent(tx, { organisationId, kind, actor: { name: by }, data: { inboxId } }, at)
-    return { chat: event?.chat.title ?? '' }
+    return { chat: titleIn(event) }
   })
 }
+
+/** What could not be handled may be an event with parts missing. */
+const titleIn = (event: unknown) =>
+  z.object({ chat: z.object({ title: z.string() }) }).safeParse(event).data?.chat.title ?? ''

@@ -383,6 +383,11 @@ describe('a poison event', () => {
     await poison('so-y-te')
     await open(never, [1, 1]).settle()
     const id = (await stored())[0]?.id ?? 0
+    await database.db
+      .update(inbox)
+      .set({ event: JSON.parse('{}') })
+      .where(eq(inbox.id, id))
+    expect((await runInboxList({ json: false }, app)).stdout).toContain(`${id}  `)
     expect((await runInboxDecision(id, 'drop', app)).stdout).toContain('xoá lời trong đó')
     expect((await stored())[0]).toMatchObject({ state: 'handled', event: null, error: null })
   })

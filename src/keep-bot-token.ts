@@ -71,9 +71,3 @@ async function ownersOf(database: Database, config: TokenConfig, channel: BotCha
   const claimant = await claimantOfToken(database.db, config)
   return claimant === undefined ? owners : [...owners, { organisationId: claimant, name: environmentAccount }]
 }
-
-/** Why nothing was kept, for people. */
-export function whyNotKept({ by }: Extract<KeptToken, { kept: false }>): string {
-  const where = by === undefined ? 'một đơn vị khác trên máy chủ này' : `'${by}'`
-  return `Bot này đã dùng cho ${where}. Chưa lưu gì.`
-}

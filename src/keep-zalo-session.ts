@@ -6,6 +6,7 @@ import type { Database } from '../db/client.ts'
 import { recordEvent } from '../db/events.ts'
 import { writeStanding } from '../db/standing.ts'
 import { lockZaloSignIns, zaloAccountsOf, zaloOwnerKey, zaloOwnerOf } from '../db/zalo-owners.ts'
+import { alreadyUsed } from './already-used.ts'
 import type { RealConfig } from './config.ts'
 import type { EventBody } from './domain/event.ts'
 import type { Moment } from './domain/moment.ts'
@@ -86,6 +87,5 @@ export function whyNotKept(name: string, refused: NotKept): string {
   if (refused.why === 'another-phone') {
     return `'${name}' là tài khoản ${refused.owner}; vừa quét là ${refused.scanned}, người khác. Chưa lưu gì.`
   }
-  const where = refused.by === undefined ? 'một đơn vị khác trên máy chủ này' : `'${refused.by}'`
-  return `Tài khoản Zalo này đã dùng cho ${where}. Chưa lưu gì.`
+  return alreadyUsed('Tài khoản Zalo', refused.by)
 }

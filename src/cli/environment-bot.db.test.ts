@@ -1,54 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ensureAccount, listAccounts } from '../../db/accounts.ts'
-import type { Database } from '../../db/client.ts'
-import { emptyDatabase } from '../../db/empty-database.ts'
 import { addOrganisation, findOrganisation } from '../../db/organisations.ts'
 import { channelValue } from '../../db/schema/chat.ts'
-import { openTestDatabase } from '../../db/testing.ts'
 import { claimTelegramAccount } from '../claim-telegram-account.ts'
-import { readConfig } from '../config.ts'
-import { createFileReader } from '../files/file-reader.ts'
-import { runInProcess } from './run-in-process.ts'
+import { at, useCommandLine } from './testing/command-line.ts'
 
-const at = { now: new Date('2026-11-25T03:00:00Z'), machine: new Date('2026-11-25T03:00:00Z') }
 const tokenOf = (bot: number, word = 'mot') => `${bot}:${word.padEnd(35, 'x')}`
 const mine = tokenOf(1234567)
 
 describe('the bot of TELEGRAM_TOKEN', () => {
-  let database: Database
-  const reader = createFileReader()
-
-  beforeAll(async () => {
-    database = await openTestDatabase()
-  })
-  afterAll(async () => {
-    await reader.close()
-    await database.close()
-  })
-  beforeEach(async () => {
-    await emptyDatabase(database)
-    await addOrganisation(database.db, { slug: 'ha-nam', name: 'Hà Nam' }, at)
-  })
-
-  function configOf(token?: string) {
-    const env = {
-      DEMO: '0',
-      APP_SECRET: 'a-secret-of-the-tests-0123456789abcdef',
-      TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
-    }
-    const config = readConfig({ ...env, ...(token === undefined ? {} : { TELEGRAM_TOKEN: token }) })
-    if (config.mode !== 'real') throw new Error('not real')
-    return config
-  }
-  function run(words: string, given: string | undefined, token = '') {
-    const files = new Map([['token.txt', new TextEncoder().encode(token)]])
-    return runInProcess(words.split(' '), { database, config: configOf(given), reader, moment: async () => at }, files)
-  }
+  const cli = useCommandLine(['ha-nam'])
+  const named = (token?: string) => (token === undefined ? {} : { TELEGRAM_TOKEN: token })
+  const run = (words: string, given: string | undefined, token = '') =>
+    cli.run(words, named(given), new Map([['token.txt', new TextEncoder().encode(token)]]))
   const add = (words: string, token: string, given?: string) =>
     run(`telegram add ${words} --token-file token.txt`, given, token)
-  const claim = (token: string) => claimTelegramAccount(database, configOf(token), at.machine)
-  const accounts = async () => (await listAccounts(database.db)).map(({ name }) => name)
-  const another = () => addOrganisation(database.db, { slug: 'lai-chau', name: 'Lai Châu' }, at)
+  const claim = (token: string) => claimTelegramAccount(cli.database, cli.configOf(named(token)), at.machine)
+  const accounts = async () => (await listAccounts(cli.database.db)).map(({ name }) => name)
+  const another = () => addOrganisation(cli.database.db, { slug: 'lai-chau', name: 'Lai Châu' }, at)
 
   it('is refused under a name, also while the server has not made its account yet', async () => {
     const refused = { exit: 1, stderr: "Bot này đã dùng cho 'TELEGRAM_TOKEN'. Chưa lưu gì.\n" }
@@ -60,7 +29,7 @@ describe('the bot of TELEGRAM_TOKEN', () => {
     const elsewhere = 'Bot này đã dùng cho một đơn vị khác trên máy chủ này. Chưa lưu gì.\n'
     expect(await add('lai-chau', mine, mine)).toMatchObject({ exit: 1, stderr: elsewhere })
     expect(await accounts()).toEqual(['TELEGRAM_TOKEN'])
-    expect(await database.db.$count(channelValue)).toBe(0)
+    expect(await cli.database.db.$count(channelValue)).toBe(0)
     // Whose bot it is the environment says, today's.
     expect((await add('lai-chau', mine, tokenOf(7654321))).exit).toBe(0)
   })
@@ -85,8 +54,8 @@ describe('the bot of TELEGRAM_TOKEN', () => {
   })
 
   it('that stands under a name as well, since the environment was changed, is named by the doctor', async () => {
-    const organisationId = (await findOrganisation(database.db, 'ha-nam'))?.id ?? 0
-    await ensureAccount(database.db, { organisationId, channel: 'telegram', name: 'TELEGRAM_TOKEN' }, at.machine)
+    const organisationId = (await findOrganisation(cli.database.db, 'ha-nam'))?.id ?? 0
+    await ensureAccount(cli.database.db, { organisationId, channel: 'telegram', name: 'TELEGRAM_TOKEN' }, at.machine)
     expect((await add('ha-nam', mine, tokenOf(7654321))).exit).toBe(0)
     expect((await run('doctor', tokenOf(7654321))).stdout).not.toContain('dùng ở nhiều nơi')
     expect((await run('doctor', mine)).stdout).toMatch(

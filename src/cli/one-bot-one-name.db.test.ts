@@ -1,62 +1,36 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ensureAccount, listAccounts } from '../../db/accounts.ts'
 import { createChannelStore } from '../../db/channel-store.ts'
-import type { Database } from '../../db/client.ts'
-import { emptyDatabase } from '../../db/empty-database.ts'
-import { addOrganisation, findOrganisation } from '../../db/organisations.ts'
+import { findOrganisation } from '../../db/organisations.ts'
 import { channelLog, channelValue } from '../../db/schema/chat.ts'
 import { event } from '../../db/schema/record.ts'
-import { openTestDatabase } from '../../db/testing.ts'
-import { readConfig } from '../config.ts'
-import { createFileReader } from '../files/file-reader.ts'
 import { createSeal } from '../seal.ts'
 import { createSecretStore } from '../secret-store.ts'
-import { runInProcess } from './run-in-process.ts'
+import { appSecret, at, useCommandLine } from './testing/command-line.ts'
 
-const at = { now: new Date('2026-11-25T03:00:00Z'), machine: new Date('2026-11-25T03:00:00Z') }
-const appSecret = 'a-secret-of-the-tests-0123456789abcdef'
 const elsewhere = 'Bot này đã dùng cho một đơn vị khác trên máy chủ này. Chưa lưu gì.\n'
-/** Nobody answers there: which bot a token is for is known without asking. */
-const nowhere = { TELEGRAM_API_ROOT: 'http://127.0.0.1:9', ZALO_BOT_API_ROOT: 'http://127.0.0.1:9' }
 const tokenOf = (bot: number, word = 'mot') => `${bot}:${word.padEnd(35, 'x')}`
 
 describe.each([
   { channel: 'telegram' as const, usual: 'telegram', title: 'Bot Telegram' },
   { channel: 'zalo-bot' as const, usual: 'zalo-bot', title: 'Bot Zalo' },
 ])('one bot, by chidao $channel add,', ({ channel, usual, title }) => {
-  let database: Database
-  const reader = createFileReader()
-
-  beforeAll(async () => {
-    database = await openTestDatabase()
-  })
-  afterAll(async () => {
-    await reader.close()
-    await database.close()
-  })
-  beforeEach(async () => {
-    await emptyDatabase(database)
-    for (const slug of ['ha-nam', 'lai-chau']) await addOrganisation(database.db, { slug, name: slug }, at)
-  })
-
-  function run(words: string, token = '', env: Record<string, string> = {}) {
-    const config = readConfig({ DEMO: '0', APP_SECRET: appSecret, ...nowhere, ...env })
-    const files = new Map([['token.txt', new TextEncoder().encode(token)]])
-    return runInProcess(words.split(' '), { database, config, reader, moment: async () => at }, files)
-  }
+  const cli = useCommandLine(['ha-nam', 'lai-chau'])
+  const run = (words: string, token = '', env: Record<string, string> = {}) =>
+    cli.run(words, env, new Map([['token.txt', new TextEncoder().encode(token)]]))
   const add = (words: string, token: string, env?: Record<string, string>) =>
     run(`${channel} add ${words} --token-file token.txt`, token, env)
   const everything = async () => ({
-    accounts: await listAccounts(database.db),
-    values: await database.db.select().from(channelValue),
-    logs: await database.db.select().from(channelLog),
-    events: await database.db.$count(event),
+    accounts: await listAccounts(cli.database.db),
+    values: await cli.database.db.select().from(channelValue),
+    logs: await cli.database.db.select().from(channelLog),
+    events: await cli.database.db.$count(event),
   })
   async function accountOf(slug: string, name: string) {
-    const organisationId = (await findOrganisation(database.db, slug))?.id ?? 0
-    return ensureAccount(database.db, { organisationId, channel, name }, at.machine)
+    const organisationId = (await findOrganisation(cli.database.db, slug))?.id ?? 0
+    return ensureAccount(cli.database.db, { organisationId, channel, name }, at.machine)
   }
-  const tokens = (id: number) => createSecretStore(createChannelStore(database, id), createSeal(appSecret), id)
+  const tokens = (id: number) => createSecretStore(createChannelStore(cli.database, id), createSeal(appSecret), id)
   /** As an installation has it from before bots were told apart. */
   async function stands(slug: string, name: string, token: string): Promise<number> {
     const { id } = await accountOf(slug, name)
@@ -101,8 +75,8 @@ describe.each([
     )
     const results = await Promise.all(places.map((place) => add(place, tokenOf(1234567))))
     expect(results.filter(({ exit }) => exit === 0)).toHaveLength(1)
-    expect(await listAccounts(database.db)).toHaveLength(1)
-    expect(await database.db.$count(event)).toBe(1)
+    expect(await listAccounts(cli.database.db)).toHaveLength(1)
+    expect(await cli.database.db.$count(event)).toBe(1)
   })
 
   it('is known by the sealed token where it was added before, from then on also without APP_SECRET', async () => {
@@ -112,7 +86,7 @@ describe.each([
     // Something was kept meanwhile, so that its number was too.
     expect((await add('lai-chau', tokenOf(7654321))).exit).toBe(0)
     expect(await add('lai-chau --name hai', tokenOf(1234567), lost)).toMatchObject({ exit: 1, stderr: elsewhere })
-    const values = JSON.stringify(await database.db.select().from(channelValue))
+    const values = JSON.stringify(await cli.database.db.select().from(channelValue))
     expect(values).not.toContain(tokenOf(1234567).slice(8))
   })
 

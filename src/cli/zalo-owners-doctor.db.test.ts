@@ -1,46 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ensureAccount } from '../../db/accounts.ts'
 import { createChannelStore } from '../../db/channel-store.ts'
 import { bindChat, ensureChat } from '../../db/chats.ts'
-import type { Database } from '../../db/client.ts'
-import { emptyDatabase } from '../../db/empty-database.ts'
-import { addCommittee, addOrganisation, findOrganisation } from '../../db/organisations.ts'
-import { openTestDatabase } from '../../db/testing.ts'
+import { addCommittee, findOrganisation } from '../../db/organisations.ts'
 import { zaloOwnerKey } from '../../db/zalo-owners.ts'
-import { readConfig } from '../config.ts'
-import { createFileReader } from '../files/file-reader.ts'
-import { runInProcess } from './run-in-process.ts'
-
-const at = { now: new Date('2026-11-25T03:00:00Z'), machine: new Date('2026-11-25T03:00:00Z') }
+import { at, useCommandLine } from './testing/command-line.ts'
 
 describe('the doctor, asked whose the Zalo accounts are', () => {
-  let database: Database
-  const reader = createFileReader()
-
-  beforeAll(async () => {
-    database = await openTestDatabase()
-  })
-  afterAll(async () => {
-    await reader.close()
-    await database.close()
-  })
-  beforeEach(async () => {
-    await emptyDatabase(database)
-    for (const slug of ['ha-nam', 'lai-chau']) await addOrganisation(database.db, { slug, name: slug }, at)
-  })
-
-  async function run(words: string) {
-    const config = readConfig({ DEMO: '0', APP_SECRET: 'a-secret-of-the-tests-0123456789abcdef' })
-    return (await runInProcess(words.split(' '), { database, config, reader, moment: async () => at }, new Map()))
-      .stdout
-  }
-  const idOf = async (slug: string) => (await findOrganisation(database.db, slug))?.id ?? 0
+  const cli = useCommandLine(['ha-nam', 'lai-chau'])
+  const run = async (words: string) => (await cli.run(words)).stdout
+  const idOf = async (slug: string) => (await findOrganisation(cli.database.db, slug))?.id ?? 0
 
   /** As an installation from before a second name was refused may have it. */
   async function stands(slug: string, name: string, uid: string): Promise<number> {
     const account = { organisationId: await idOf(slug), channel: 'zalo' as const, name }
-    const { id } = await ensureAccount(database.db, account, at.machine)
-    await createChannelStore(database, id).set(zaloOwnerKey, { uid, name: `Bot ${uid}` })
+    const { id } = await ensureAccount(cli.database.db, account, at.machine)
+    await createChannelStore(cli.database, id).set(zaloOwnerKey, { uid, name: `Bot ${uid}` })
     return id
   }
   const twice = async () => (await run('doctor')).split('\n').filter((line) => /đẩy nhau/.test(line))
@@ -78,12 +53,12 @@ describe('the doctor, asked whose the Zalo accounts are', () => {
     expect(await run('doctor')).toContain("✔ Tài khoản Zalo 'zalo': đã gỡ theo lệnh, không ai đăng nhập")
     const group = { accountId, platformId: 'group/1', kind: 'group' as const, title: 'Ban', createdAt: at.machine }
     const committee = await addCommittee(
-      database.db,
+      cli.database.db,
       { organisationId: await idOf('ha-nam'), slug: 'b', name: 'B' },
       at,
     )
-    const chat = await ensureChat(database.db, group)
-    await bindChat(database.db, chat.id, { committeeId: committee.id, agencyId: null }, at.now)
+    const chat = await ensureChat(cli.database.db, group)
+    await bindChat(cli.database.db, chat.id, { committeeId: committee.id, agencyId: null }, at.now)
     expect(await run('doctor')).toMatch(
       /✘ Tài khoản Zalo 'zalo': đã gỡ theo lệnh, không ai đăng nhập; 1 nhóm chat còn gắn, 0 tin đang chờ\s+→ chidao zalo login TỔ-CHỨC, hoặc gắn nhóm qua tài khoản khác: chidao code/,
     )

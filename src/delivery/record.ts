@@ -1,13 +1,6 @@
 import { parkChat, setChatState } from '../../db/accounts.ts'
-import {
-  type AttemptPlace,
-  countAttempts,
-  firstAttemptAt,
-  hasArrivedSince,
-  kindsOf,
-  placeOf,
-  recordAttempt,
-} from '../../db/attempts.ts'
+import { type AttemptPlace, placeOf } from '../../db/attempt-place.ts'
+import { countAttempts, firstAttemptAt, hasArrivedSince, kindsOf, recordAttempt } from '../../db/attempts.ts'
 import type { Db } from '../../db/client.ts'
 import { isHeardSince } from '../../db/inbox.ts'
 import { waitsForPerson } from '../../db/ledger.ts'

@@ -1,6 +1,6 @@
 import type { Alarm } from '../../bot/messages/alarm-entry.ts'
 import { gist } from '../../bot/messages/gist.ts'
-import type { AttemptPlace } from '../../db/attempts.ts'
+import type { AttemptPlace } from '../../db/attempt-place.ts'
 import { waitingIn } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { raiseAlarm } from '../alarm.ts'

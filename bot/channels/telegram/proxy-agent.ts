@@ -81,7 +81,7 @@ class TunnelAgent extends HttpsProxyAgent<string> {
     try {
       const to = `${host.includes(':') ? `[${host}]` : host}:${port}`
       const socket = await openTunnel(this.proxy, to, deadline)
-      // Of HTTP's client it is always a network's socket, though declared as any stream.
+      // Node hands a net.Socket over (http, event 'connect'), which its types call a Duplex; the SDK's want the Socket.
       if (!options.secureEndpoint) return socket as Awaited<ReturnType<Connect>>
       const servername = options.servername ?? (isAddress(host) ? undefined : host)
       return watchUntilSecure(secure({ ...options, servername, socket }), deadline)

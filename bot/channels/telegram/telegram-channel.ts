@@ -1,6 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Api } from 'grammy'
-import { z } from 'zod'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
 import {
   type Channel,
@@ -14,6 +12,7 @@ import {
 import { asGrammySignal, type GrammySignal, type Reach } from './api.ts'
 import { type Connection, createConnector } from './connection.ts'
 import { createFileSender, maxFileBytes } from './file-sender.ts'
+import { createIdentity } from './identity.ts'
 import { type Lookout, startLookout } from './lookout.ts'
 import { pauseAfter } from './pause-after.ts'
 import { type PollLoop, startPollLoop } from './poll-loop.ts'
@@ -47,7 +46,6 @@ export interface TelegramOptions {
 /** Whoever puts another token into the secret store appends to this log of the channel's store: it is taken up at once. */
 export const tokenLog = 'token'
 
-const meSchema = z.object({ id: z.number(), username: z.string() })
 const usualLookEveryMs = 180_000
 const pauses = { firstMs: 1_000, longestMs: 60_000 }
 
@@ -77,7 +75,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     reception.mode === 'webhook' ? reception.secret : undefined,
   )
   const sender = createSender(connected, createFileSender(store, files))
-  let me: Me | undefined
+  const identity = createIdentity(store)
   let running: Run | undefined
   let standing: Standing | undefined
   let tellStanding: (standing: Standing) => void = () => {}
@@ -126,6 +124,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
   }
 
   function known(): Me {
+    const me = identity.known()
     if (!me) throw new Error('telegram: not yet known who the bot is')
     return me
   }
@@ -134,8 +133,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     const { signal } = run.stopping
     for (let failures = 1; !signal.aborted; failures++) {
       try {
-        // Till Telegram says who the bot is: it may be out of reach, and its webhook is called all the same.
-        me ??= meSchema.safeParse(await store.get('me')).data
+        await identity.recall()
         const connection = await connected()
         await greet(connection, asGrammySignal(signal))
         if (signal.aborted) return
@@ -154,17 +152,9 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
 
   /** Learns who the bot is, and has Telegram bring updates the wanted way. */
   async function greet({ ask, secret }: Connection, signal: GrammySignal): Promise<void> {
-    await learnName(ask, signal)
+    await identity.learn(ask, signal)
     if (reception.mode === 'polling') await removeWebhook(ask, store, signal)
     else await ensureWebhook(ask, store, { url: reception.url, secret }, signal)
-  }
-
-  /** It may be renamed at @BotFather, and people then call it by its new name. */
-  async function learnName(ask: Api, signal: GrammySignal): Promise<void> {
-    const { id, username } = await ask.getMe(signal)
-    if (me?.id === id && me.username === username) return
-    await store.set('me', { id, username })
-    me = { id, username }
   }
 
   async function offerCommands({ ask }: Connection, signal: GrammySignal): Promise<void> {
@@ -184,7 +174,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
   /** Somebody may rename the bot or take its webhook away, or the webhook may not be there to be called. */
   async function lookAround({ ask, secret }: Connection, ending: AbortSignal): Promise<void> {
     const signal = asGrammySignal(ending)
-    await learnName(ask, signal)
+    await identity.learn(ask, signal)
     if (reception.mode === 'polling') return
     const info = await ensureWebhook(ask, store, { url: reception.url, secret }, signal)
     if (ending.aborted) return
@@ -205,7 +195,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     const read = await readWebhookRequest(request, connection.secret)
     if ('refused' in read) return new Response(null, { status: read.refused })
     // Stopped meanwhile, or nobody knows yet who the bot is.
-    if (run.stopping.signal.aborted || !me) return later()
+    if (run.stopping.signal.aborted || !identity.known()) return later()
     const taking = run.receiver.take([read.json], connection)
     run.underWay.add(taking)
     try {

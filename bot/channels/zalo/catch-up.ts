@@ -1,10 +1,12 @@
 import type { API } from 'zca-js'
 import type { Clock } from '../channel.ts'
+import { createAskPlace, missingIn } from './ask-place.ts'
+import { createGroupLook } from './group-look.ts'
 import { type GroupNames, noticed } from './group-names.ts'
-import { groupsIn } from './groups-in.ts'
+import { isSurelyOut } from './groups-in.ts'
 import type { HandOver } from './hand-over.ts'
 import { directChats, type Heard, type Place } from './heard.ts'
-import { heardSince, historySince, newestPages, type OldMessages, reachesBack } from './missed.ts'
+import { heardSince, newestPages, type OldMessages, reachesBack } from './missed.ts'
 import { createRetries } from './retries.ts'
 import { createTimers } from './timers.ts'
 import type { Behind, ZaloMemory } from './zalo-memory.ts'
@@ -45,19 +47,22 @@ interface Open extends Behind {
 
 /** So many questions refused one after the other: it is Zalo that fails, not the groups. */
 const enoughRefusals = 3
+/** More refusals than any place ever has: behind all where people wait. */
+const unhurried = 1_000_000
 /** How often the store is written while many groups are asked. */
 const keepEvery = 25
 
 export function createCatchUp({ memory, groups, handOver, old, clock, timing, random, take }: CatchUpOptions): CatchUp {
   /** Undefined: only the store knows. */
   let behind: Map<Place, Open> | undefined
-  let lastLook = 0
   /** What was asked before an interruption tells nothing of the gap after it. */
   let round = 0
   let running: Promise<unknown> = Promise.resolve()
   const timers = createTimers()
   const retries = createRetries(timing.missed, random)
   const now = () => clock.now().getTime()
+  const looks = createGroupLook(groups, timing.lookAtGroups)
+  const askPlace = createAskPlace({ groups, old, pageMs: timing.catchUp, now })
 
   async function load(): Promise<Map<Place, Open>> {
     const kept = [...(await memory.behind())]
@@ -97,7 +102,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     if (!mark) throw new Error('zalo: no mark')
     const at = now()
     const since = (place: Place) => known.get(place)?.missedFrom ?? mark.at
-    const changes = await changedGroups(api, at)
+    const changes = await looks.take(api, at)
     if (isOver()) return undefined
     lookLater(api, at, isOver)
     const pages = await newestPages(api, old, timing.catchUp)
@@ -146,15 +151,12 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
 
   /** Where people wait for an answer first, then what was refused least: a few that always are keep no other waiting. */
   function nextOf(places: ReadonlySet<Place>): Place | undefined {
-    const rank = (place: Place) => [handOver.oldestWaiting(place) === undefined ? 1 : 0, retries.of(place)] as const
-    let best: { place: Place; rank: readonly [number, number] } | undefined
+    let next: { place: Place; rank: number } | undefined
     for (const place of places) {
-      const mine = rank(place)
-      if (!best || mine[0] < best.rank[0] || (mine[0] === best.rank[0] && mine[1] < best.rank[1])) {
-        best = { place, rank: mine }
-      }
+      const rank = handOver.oldestWaiting(place) === undefined ? unhurried + retries.of(place) : retries.of(place)
+      if (!next || rank < next.rank) next = { place, rank }
     }
-    return best?.place
+    return next?.place
   }
 
   /** Not asked is not refused. */
@@ -172,7 +174,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     const one = behind?.get(place)
     if (!one) return true
     try {
-      const heard = place === directChats ? await direct(api, one.missedFrom) : await history(api, place, one)
+      const heard = await askPlace(api, place, one.missedFrom)
       if (!heard || isOver()) return false
       take(heard)
     } catch {
@@ -190,17 +192,6 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     return true
   }
 
-  async function direct(api: API, since: number): Promise<Heard[] | undefined> {
-    const pages = await newestPages(api, old, timing.catchUp)
-    return pages.direct && heardSince([...(pages.groups ?? []), ...pages.direct], () => since)
-  }
-
-  async function history(api: API, groupId: string, { missedFrom: at }: Open): Promise<Heard[]> {
-    const { messages, whole } = await historySince(api, groupId, at)
-    const heard = heardSince(messages, () => at)
-    return whole ? heard : [...heard, await missing(groupId, at)]
-  }
-
   /** @param api where it was asked just now */
   async function leaveBehind(api: API | undefined, place: Place): Promise<void> {
     const one = behind?.get(place)
@@ -214,24 +205,13 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
       return
     }
     if (place === directChats) return
-    if (api && retries.of(place) === timing.missed.hold && (await isOut(api, place))) {
+    if (api && retries.of(place) === timing.missed.hold && (await isSurelyOut(api, place))) {
       take([noticed(place, { what: 'bot-removed' }, await groups.nameOf(place), at)])
       behind?.delete(place)
     } else if (!one.told && at - one.from >= timing.missed.tellMs) {
-      take([await missing(place, one.missedFrom)])
+      take([await missingIn(groups, place, one.missedFrom, at)])
       behind?.set(place, { ...one, told: true })
     }
-  }
-
-  const isOut = (api: API, groupId: string) =>
-    groupsIn(api, [groupId]).then(
-      (found) => !found.has(groupId),
-      () => false,
-    )
-
-  async function missing(groupId: string, at: number): Promise<Heard> {
-    const since = new Date(at).toISOString()
-    return noticed(groupId, { what: 'words-missed', since }, await groups.nameOf(groupId), at)
   }
 
   /** What the store does not learn now it learns after the next question; until then a place is asked once too often. */
@@ -250,19 +230,11 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     })
   }
 
-  /** The list is only a second way to hear of changes: where it cannot be had, the events still tell. */
-  async function changedGroups(api: API, at: number): Promise<Heard[]> {
-    if (at - lastLook < timing.lookAtGroups) return []
-    const changes = await groups.look(api, at).catch(() => undefined)
-    if (changes) lastLook = at
-    return changes ?? []
-  }
-
   /** A gap soon after the last look is looked into when its time has come; sockets last longer than that at times. */
   function lookLater(api: API, at: number, isOver: () => boolean): void {
-    const ms = lastLook + timing.lookAtGroups - at
-    if (lastLook === 0 || lastLook === at || ms <= 0) return
-    timers.later(ms, () => track(changedGroups(api, now()).then((changes) => isOver() || take(changes))))
+    const ms = looks.dueIn(at)
+    if (ms === undefined) return
+    timers.later(ms, () => track(looks.take(api, now()).then((changes) => isOver() || take(changes))))
   }
 
   function track<T>(work: Promise<T>): Promise<T> {

@@ -15,3 +15,12 @@ export async function groupsIn(api: API, groupIds: readonly string[]): Promise<M
   }
   return found
 }
+
+/** Whether the account is surely not in the group: false, too, where Zalo cannot be asked. */
+export async function isSurelyOut(api: API, groupId: string): Promise<boolean> {
+  try {
+    return !(await groupsIn(api, [groupId])).has(groupId)
+  } catch {
+    return false
+  }
+}

@@ -96,8 +96,8 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
   }
 
   function settle(place: Place): void {
-    if (waiting.some((heard) => placeOf(heard) === place)) return
-    settling.get(place)?.(true)
+    const done = settling.get(place)
+    if (done && !waiting.some((heard) => placeOf(heard) === place)) done(true)
   }
 
   function giveUpSettling(): void {

@@ -2,7 +2,7 @@ import type { API } from 'zca-js'
 import { SendError } from '../channel.ts'
 import type { ZaloChat } from './chat-id.ts'
 import { isSessionRefusal } from './connection.ts'
-import { groupsIn } from './groups-in.ts'
+import { isSurelyOut } from './groups-in.ts'
 import { ZaloUnreachable } from './zalo-fetch.ts'
 
 /** 'Không thể nhận tin nhắn từ bạn': among other reasons for the same words twice running. */
@@ -78,11 +78,7 @@ async function whetherThere(
   knows: (groupId: string) => boolean,
 ): Promise<'unavailable' | 'bot-removed' | 'chat-gone'> {
   if (chat.kind !== 'group' || !api) return 'unavailable'
-  try {
-    if ((await groupsIn(api, [chat.id])).has(chat.id)) return 'unavailable'
-  } catch {
-    return 'unavailable'
-  }
+  if (!(await isSurelyOut(api, chat.id))) return 'unavailable'
   return knows(chat.id) ? 'bot-removed' : 'chat-gone'
 }
 

@@ -1,5 +1,6 @@
+import { alreadyUsed } from '../../already-used.ts'
 import { environmentAccount } from '../../domain/environment-account.ts'
-import { keepBotToken, whyNotKept } from '../../keep-bot-token.ts'
+import { keepBotToken } from '../../keep-bot-token.ts'
 import { isBotToken } from '../../telegram-settings.ts'
 import { type CliApp, type CliFiles, type CliResult, type CommandDefinition, say } from '../command.ts'
 import { CliFailure } from '../failure.ts'
@@ -43,7 +44,7 @@ export async function runTelegramAdd(
   const { id: organisationId } = await knownOrganisation(database.db, organisation)
   const account = { organisationId, channel: 'telegram' as const, name, actor: { name: 'dòng lệnh' } }
   const kept = await keepBotToken(database, config, account, token, await app.moment())
-  if (!kept.kept) throw new CliFailure(whyNotKept(kept))
+  if (!kept.kept) throw new CliFailure(alreadyUsed('Bot', kept.by))
   return say(
     `Đã niêm phong mã của bot Telegram '${name}' cho tổ chức '${organisation}'.`,
     'Máy chủ đang chạy sẽ dùng mã này trong vài giây, không cần khởi động lại.',

@@ -1,4 +1,5 @@
-import { keepBotToken, whyNotKept } from '../../keep-bot-token.ts'
+import { alreadyUsed } from '../../already-used.ts'
+import { keepBotToken } from '../../keep-bot-token.ts'
 import { type CliApp, type CliFiles, type CliResult, type CommandDefinition, say } from '../command.ts'
 import { CliFailure } from '../failure.ts'
 import { readName } from '../identifier.ts'
@@ -41,7 +42,7 @@ export async function runZaloBotAdd(
   const { id: organisationId } = await knownOrganisation(database.db, organisation)
   const account = { organisationId, channel: 'zalo-bot' as const, name, actor: { name: 'dòng lệnh' } }
   const kept = await keepBotToken(database, config, account, token, await app.moment())
-  if (!kept.kept) throw new CliFailure(whyNotKept(kept))
+  if (!kept.kept) throw new CliFailure(alreadyUsed('Bot', kept.by))
   return say(
     `Đã niêm phong mã của bot Zalo '${name}' cho tổ chức '${organisation}'.`,
     'Máy chủ đang chạy sẽ dùng bot mới trong vài giây; nếu thay mã của bot cũ thì khởi động lại máy chủ.',
