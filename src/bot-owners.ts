@@ -1,4 +1,4 @@
-import { tokenSecret } from '../bot/channels/zalo-bot/zalo-bot-channel.ts'
+import { tokenSecret } from '../bot/channels/zalo-bot/secrets.ts'
 import { type BotAccount, botAccounts, botNumberKey } from '../db/bot-accounts.ts'
 import { createChannelStore } from '../db/channel-store.ts'
 import type { Database } from '../db/client.ts'

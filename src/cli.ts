@@ -3,7 +3,6 @@ import { type Database, openDatabase } from '../db/client.ts'
 import { DataDirLocked } from '../db/data-dir-lock.ts'
 import { migrate } from '../db/migrate.ts'
 import type { Chosen, CliApp, CliFiles, CliResult } from './cli/command.ts'
-import { diagnose } from './cli/commands/doctor.ts'
 import { explainFailure } from './cli/explain-failure.ts'
 import { CliFailure } from './cli/failure.ts'
 import { readLocalFile, writeLocalFile } from './cli/local-file.ts'
@@ -91,6 +90,8 @@ function appOn(database: Database, config: Config): CliApp {
 }
 
 async function runDoctor(): Promise<CliResult> {
+  // It asks the platforms, so it loads their libraries, which no other command waits for.
+  const { diagnose } = await import('./cli/doctor/diagnose.ts')
   const config = configOrError()
   if (config instanceof ConfigError) return diagnose({ config, database: { failure: '' }, serving: false })
   let opened: Database | CliResult

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { tokenLog } from '../bot/channels/telegram/telegram-channel.ts'
-import { tokenSecret, webhookSecret } from '../bot/channels/zalo-bot/zalo-bot-channel.ts'
+import { tokenLog } from '../bot/channels/telegram/token-log.ts'
+import { tokenSecret, webhookSecret } from '../bot/channels/zalo-bot/secrets.ts'
 import { ensureAccount } from '../db/accounts.ts'
 import { type BotChannel, botNumberKey, lockBotTokens } from '../db/bot-accounts.ts'
 import { createChannelStore } from '../db/channel-store.ts'

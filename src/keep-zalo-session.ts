@@ -1,4 +1,5 @@
-import { type SignedIn, SignInFailed } from '../bot/channels/zalo/sign-in.ts'
+import type { SignedIn } from '../bot/channels/zalo/sign-in.ts'
+import { SignInFailed } from '../bot/channels/zalo/sign-in-failed.ts'
 import { sessionSecret, signInLog } from '../bot/channels/zalo/zalo-session.ts'
 import { ensureAccount } from '../db/accounts.ts'
 import { createChannelStore } from '../db/channel-store.ts'

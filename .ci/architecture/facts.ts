@@ -15,6 +15,8 @@ export interface Import {
   from: string | null
   /** '*' for the whole module. */
   names: { name: string; type: boolean }[]
+  /** `await import(…)`: loaded when the running code comes there, not when the file is. */
+  late: boolean
 }
 
 /** @throws when the source is no TypeScript */
@@ -23,7 +25,8 @@ export function factsOf(path: string, source: string): Facts {
   const [error] = errors
   if (error) throw new Error(`${path}: ${error.message}`)
   const facts: Facts = { imports: [], touches: [], methods: [] }
-  for (const root of nodesOf(program)) walk(root, (node) => collect(node, path, facts))
+  const told = new Set<Node>()
+  for (const root of nodesOf(program)) walk(root, (node) => collect(node, path, facts, told))
   return facts
 }
 
@@ -42,11 +45,15 @@ function walk(node: Node, visit: (node: Node) => void): void {
   for (const value of Object.values(node)) for (const child of nodesOf(value)) walk(child, visit)
 }
 
-function collect(node: Node, path: string, facts: Facts): void {
-  const imported = importOf(node)
+/** @param told nodes that another one has told of */
+function collect(node: Node, path: string, facts: Facts, told: Set<Node>): void {
+  const taking = lateTaking(node)
+  if (taking) told.add(taking.call)
+  const imported = told.has(node) ? undefined : importOf(taking?.call ?? node)
   if (imported) {
     const from = typeof imported.from === 'string' ? resolve(imported.from, path) : null
-    facts.imports.push({ from, names: imported.names })
+    const late = (taking?.call ?? node).type === 'ImportExpression'
+    facts.imports.push({ from, names: taking?.names ?? imported.names, late })
   }
   const touched = touchOf(node)
   if (touched) facts.touches.push(touched)
@@ -79,6 +86,15 @@ function importOf(node: Node): { from: unknown; names: Import['names'] } | undef
     default:
       return undefined
   }
+}
+
+/** The `import(…)` of `const { a, b } = await import(…)`, and what is taken of it. */
+function lateTaking(node: Node): { call: Node; names: Import['names'] } | undefined {
+  if (node.type !== 'VariableDeclarator' || !isNode(node['id']) || node['id'].type !== 'ObjectPattern') return undefined
+  const call = isNode(node['init']) && node['init'].type === 'AwaitExpression' ? node['init']['argument'] : undefined
+  if (!isNode(call) || call.type !== 'ImportExpression') return undefined
+  const taken = nodesOf(node['id']['properties']).map((property) => identifier(property['key']) ?? '*')
+  return { call, names: taken.map((name) => ({ name, type: false })) }
 }
 
 function nameOf(specifier: Node, declaration: Node): { name: string; type: boolean } {

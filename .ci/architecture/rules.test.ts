@@ -68,6 +68,9 @@ describe('a planted violation is found', () => {
     [5, 'src/remind.ts', `import { createWebChannel } from '../bot/channels/web/web-channel.ts'`],
     [5, 'src/remind.ts', `import * as web from '../bot/channels/web/web-channel.ts'`],
     [5, 'src/server/routes.ts', `import { createWebChannel } from '../../bot/channels/web/web-channel.ts'`],
+    [5, 'src/remind.ts', `const { createWebChannel } = await import('../bot/channels/web/web-channel.ts')`],
+    [5, 'src/remind.ts', `const { words, ...web } = await import('../bot/channels/web/web-channel.ts')`],
+    [5, 'src/remind.ts', `const web = await import('../bot/channels/web/web-channel.ts')`],
     [
       5,
       'src/demo.ts',
@@ -123,6 +126,7 @@ describe('what the rules allow is left alone', () => {
     ],
     ['db/outbox.ts', `import { eq } from 'drizzle-orm'; import type { Entry } from '../src/domain/message.ts'`],
     ['src/main.ts', `import { createWebChannel } from '../bot/channels/web/web-channel.ts'`],
+    ['src/cli/commands/zalo-login.ts', `const { signIn } = await import('../../../bot/channels/zalo/sign-in.ts')`],
     [
       'src/main.ts',
       `import { createServer } from './server/create-server.ts'; import { start } from './delivery/worker.ts'`,

@@ -1,5 +1,5 @@
 import type { CliApp, CliFiles, CliResult } from './command.ts'
-import { diagnose } from './commands/doctor.ts'
+import { diagnose } from './doctor/diagnose.ts'
 import { explainFailure } from './explain-failure.ts'
 import { CliFailure } from './failure.ts'
 import { readArguments } from './read-arguments.ts'

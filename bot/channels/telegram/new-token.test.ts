@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
-import { tokenLog } from './telegram-channel.ts'
 import { type TelegramHarness, telegramHarness } from './testing/telegram-harness.ts'
+import { tokenLog } from './token-log.ts'
 
 const words = { text: 'Xin chào', spans: [], buttons: [], urgency: 'normal' as const }
 const send = ({ channel, chatId }: TelegramHarness) => channel.send({ id: 'm1', chatId, message: words })

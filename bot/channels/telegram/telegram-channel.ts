@@ -21,6 +21,7 @@ import { createReceiver, type Receiver } from './receiver.ts'
 import { sendErrorOf } from './send-error.ts'
 import { createSender, maxLength } from './sender.ts'
 import { type CommandMenu, ensureCommands, ensureWebhook, removeWebhook } from './set-up.ts'
+import { tokenLog } from './token-log.ts'
 import { readWebhookRequest } from './webhook-request.ts'
 import { webhookTrouble } from './webhook-trouble.ts'
 
@@ -42,9 +43,6 @@ export interface TelegramOptions {
   /** Told of what went wrong where nobody else hears of it; neither token nor what people wrote is in it. */
   onProblem?: (words: string) => void
 }
-
-/** Whoever puts another token into the secret store appends to this log of the channel's store: it is taken up at once. */
-export const tokenLog = 'token'
 
 const usualLookEveryMs = 180_000
 const pauses = { firstMs: 1_000, longestMs: 60_000 }

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
 import type { SecretStore, Standing } from '../channel.ts'
 import { describeChannelContract } from '../contract.ts'
+import { tokenSecret, webhookSecret } from './secrets.ts'
 import { startZaloBotSimulator, type ZaloBotSimulator } from './simulator/zalo-bot-simulator.ts'
-import { createZaloBotChannel, tokenSecret, webhookSecret } from './zalo-bot-channel.ts'
+import { createZaloBotChannel } from './zalo-bot-channel.ts'
 
 const lan = { id: '6ede9afa66b88fe6d6a9', name: 'Nguyễn Thị Lan' }
 const group = 'c0ffee66b88fe6d6a9'

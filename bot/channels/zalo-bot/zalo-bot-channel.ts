@@ -4,6 +4,7 @@ import type { InboundEvent } from '../../../src/domain/inbound.ts'
 import { type Channel, type SecretStore, SendError, type SendRequest, type Sent, type Standing } from '../channel.ts'
 import { createPolling, type Polling } from './polling.ts'
 import { readUpdate } from './read-update.ts'
+import { tokenSecret, webhookSecret } from './secrets.ts'
 import { explainSendFailure } from './send-failure.ts'
 import {
   type BotIdentity,
@@ -19,10 +20,6 @@ const maxLength = 2_000
 /** The platform sends single messages; nothing of it is bigger. */
 const mostBytes = 256 * 1024
 const styles = { bold: 'b', italic: 'i' } as const
-
-/** The names of its secrets in the SecretStore. */
-export const tokenSecret = 'token'
-export const webhookSecret = 'webhook-secret'
 
 export interface ZaloBotChannelOptions {
   secrets: SecretStore

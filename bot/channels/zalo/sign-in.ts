@@ -1,5 +1,6 @@
 import { LoginQRCallbackEventType, Zalo } from 'zca-js'
 import { qrSquares } from './qr-squares.ts'
+import { SignInFailed } from './sign-in-failed.ts'
 import { createZaloFetch } from './zalo-fetch.ts'
 import { sessionOf, type ZaloSession } from './zalo-session.ts'
 import { zaloTiming } from './zalo-timing.ts'
@@ -19,17 +20,6 @@ export interface SignInOptions {
   onScanned: (name: string) => void
   /** Nobody looks at the codes any more. */
   signal?: AbortSignal
-}
-
-/** Why nobody was signed in. */
-export class SignInFailed extends Error {
-  override readonly name = 'SignInFailed'
-  readonly why: 'declined' | 'nobody-came' | 'unreadable-code' | 'zalo-failed'
-
-  constructor(why: SignInFailed['why'], options?: ErrorOptions) {
-    super(`zalo: no sign-in, ${why}`, options)
-    this.why = why
-  }
 }
 
 /** So many codes are shown before nobody is thought to be there. */

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { drawSquares } from '../../../bot/channels/zalo/qr-in-terminal.ts'
-import { signInByCode } from '../../../bot/channels/zalo/sign-in.ts'
 import { readSession } from '../../../bot/channels/zalo/zalo-session.ts'
 import type { Config, RealConfig } from '../../config.ts'
 import { keepZaloSession, type NotKept, whyNotKept, whyNotSignedIn } from '../../keep-zalo-session.ts'
@@ -34,6 +33,8 @@ export const zaloLoginCommand: CommandDefinition = (parent, choose) => {
 /** Shows codes in the person's own terminal until one is scanned and confirmed. */
 async function signIn({ config, write }: Prepared): Promise<CliFiles> {
   const { zalo } = realConfig(config)
+  // It loads Zalo's library, which no other command waits for.
+  const { signInByCode } = await import('../../../bot/channels/zalo/sign-in.ts')
   const signedIn = await signInByCode({
     apiRoot: zalo.apiRoot,
     onCode: (squares) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readSession, sessionSecret } from '../../../bot/channels/zalo/zalo-session.ts'
 import { inspectBot } from '../../../bot/channels/zalo-bot/inspect-bot.ts'
-import { tokenSecret } from '../../../bot/channels/zalo-bot/zalo-bot-channel.ts'
+import { tokenSecret } from '../../../bot/channels/zalo-bot/secrets.ts'
 import { type AccountRow, chatsAndWaiting, listAccounts } from '../../../db/accounts.ts'
 import { createChannelStore } from '../../../db/channel-store.ts'
 import type { Database, Db } from '../../../db/client.ts'

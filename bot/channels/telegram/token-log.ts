@@ -1,0 +1,2 @@
+/** Whoever puts another token into the secret store appends to this log of the channel's store: it is taken up at once. */
+export const tokenLog = 'token'
