@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { LongestFirst } from './.ci/longest-first.ts'
 import { TallyReporter } from './.ci/tally-reporter.ts'
 import { findPostgres } from './db/testing/find-postgres.ts'
 
@@ -17,6 +18,7 @@ export default defineConfig(async () => {
     throw new Error(`REQUIRE_POSTGRES is set, but ${found.why}`)
   return {
     test: {
+      sequence: { sequencer: LongestFirst },
       reporters: ['default', new TallyReporter(found.url === undefined ? found.why : undefined)],
       projects: [
         project('unit', { include: [everyTest], exclude: [dbTest, e2eTest], env: { TZ: 'UTC' } }),
@@ -35,6 +37,8 @@ export default defineConfig(async () => {
           globalSetup: ['db/testing/pglite-setup.ts', 'db/testing/postgres-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // They mostly wait for each other's processes.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         }),
       ],
