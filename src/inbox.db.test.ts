@@ -332,7 +332,7 @@ describe('a poison event', () => {
     const behind = message('so-y-te', '/trogiup')
     const elsewhere = message('ban-chi-dao', '/trogiup', { from: clerk })
     await take(behind, elsewhere)
-    await open().settle()
+    await open(never, [1, 1]).settle()
     const [set, ...others] = await stored()
     expect(set).toMatchObject({ eventId, state: 'set-aside', attempts: 3, handledAt: null })
     expect(set?.error).toContain('Error')
@@ -355,8 +355,8 @@ describe('a poison event', () => {
 
   it('is not taken up again', async () => {
     await poison('so-y-te')
-    await open().settle()
-    await open().settle()
+    await open(never, [1, 1]).settle()
+    await open(never, [1, 1]).settle()
     expect((await stored())[0]).toMatchObject({ state: 'set-aside', attempts: 3 })
   })
 
