@@ -7,6 +7,8 @@ import { type SpawnedServer, spawnServer, temporaryDataDir } from '../../testing
 const executablePath = findBrowser(process.env)
 if (!executablePath) console.log('browser test: skipped, there is no Chromium here (Debian: apt-get install chromium)')
 
+const patience = { interval: 50, timeout: 20_000 }
+
 describe.skipIf(!executablePath)('the rooms in a real browser', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>
   let server: SpawnedServer
@@ -62,15 +64,17 @@ describe.skipIf(!executablePath)('the rooms in a real browser', () => {
   })
 
   it('take /nhan typed and Hoàn thành pressed, and show the answers as they come', async () => {
+    const told = () => transcript().locator('li.message.bot').count()
+    const before = await told()
     await page.locator('#text').fill(`/nhan ${report}`)
     await page.keyboard.press('Enter')
-    await transcript()
-      .locator('li.message.bot', { hasText: /đã nhận/i })
-      .last()
-      .waitFor()
-    const before = await transcript().locator('li.message.bot').count()
+    await expect.poll(told, patience).toBe(before + 1)
+    await expect(transcript().locator('li.message.bot').last().textContent()).resolves.toMatch(
+      /đã ghi nhận đơn vị nhận việc/i,
+    )
     await bubble('16:00 06/02/2021').first().getByRole('button', { name: 'Hoàn thành' }).click()
-    await expect.poll(() => transcript().locator('li.message.bot').count()).toBe(before + 1)
+    await expect.poll(told, patience).toBe(before + 2)
+    await expect(transcript().locator('li.message.bot').last().textContent()).resolves.toMatch(/hoàn thành/i)
   })
 
   it('tell the committee’s group', async () => {
