@@ -60,7 +60,7 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
   let running: Promise<void> | undefined
   const ending = new AbortController()
 
-  /** zca-js decrypts frames side by side: of two that come together the later may be told first. */
+  /** What is asked for comes after newer words. */
   function insert(heard: Heard): void {
     let place = waiting.length
     for (; place > 0; place -= 1) {
