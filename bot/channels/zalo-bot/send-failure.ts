@@ -19,8 +19,11 @@ export function explainSendFailure(error: unknown): SendError {
   if (error.code === 403) return new SendError('bot-removed', said, options)
   // An address with a wrong token in it is a page that is not there.
   if (error.code === 404) return new SendError(error.explained ? 'chat-gone' : 'unauthorised', said, options)
-  // Not the platform's answer but a gateway's, which may have passed the message on; with 503 it took nothing.
-  if (!error.explained && error.code >= 500 && error.code !== 503) return new SendError('lost', said, options)
+  // Not the platform's answer but a gateway's, which may have passed the message on; with 503 it took nothing. Nor can
+  // what says that all is well, and not how, be told from the platform's own.
+  if (!error.explained && error.code !== 503 && (error.code >= 500 || error.code < 300)) {
+    return new SendError('lost', said, options)
+  }
   if (error.code === 400 || error.code === 413) return new SendError('refused', said, options)
   return new SendError('unavailable', said, options)
 }

@@ -171,6 +171,7 @@ describe('a bot of the Bot Platform', () => {
   it.each([
     ['rate-limited', { what: 'too-many', retryAfterMs: 1 }],
     ['lost', { what: 'server-error', status: 502 }],
+    ['lost', { what: 'server-error', status: 200 }],
     ['unavailable', { what: 'server-error', status: 503 }],
     ['lost', { what: 'lost-answer' }],
     ['lost', { what: 'cut' }],
