@@ -162,6 +162,31 @@ describe('a bot of the Bot Platform', () => {
     expect(String(refused)).not.toContain(simulator.token)
   })
 
+  it('does not thank for what came as it was stopping and was not stored', async () => {
+    await channel.stop()
+    channel = channelOn(simulator, hookUrl)
+    await start()
+    const update = new TextEncoder().encode(JSON.stringify(await simulator.say(lan.id, lan, '/done 3')))
+    // Its bytes come slowly.
+    let arrive = () => {}
+    const body = new ReadableStream({
+      start(controller) {
+        arrive = () => {
+          controller.enqueue(update)
+          controller.close()
+        }
+      },
+    })
+    const headers = { 'x-bot-api-secret-token': hookSecret }
+    const slow: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' }
+    const answered = channel.handle?.(new Request(hookUrl, slow))
+    await new Promise(setImmediate)
+    await channel.stop()
+    arrive()
+    expect((await answered)?.status).toBe(503)
+    expect(events).toEqual([])
+  })
+
   it('says that it is signed out when its token is refused', async () => {
     simulator.revoke()
     await start()

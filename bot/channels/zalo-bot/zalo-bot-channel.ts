@@ -99,7 +99,10 @@ export function createZaloBotChannel({ secrets, webhookUrl, apiRoot }: ZaloBotCh
   async function receive(update: unknown): Promise<void> {
     const { account_name: account, display_name: name = '' } = await identity()
     const event = readUpdate(update, [account, name])
-    if (event && handOver) await tracked(handOver(event))
+    if (!event) return
+    // Stopped meanwhile: what is not stored must not be thanked for.
+    if (!handOver) throw new Error('zalo-bot: not started')
+    await tracked(handOver(event))
   }
 
   /** Who asks is checked before anything of the body is read. A refusal makes the platform call again. */
