@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { tokenLog } from '../bot/channels/telegram/token-log.ts'
-import { tokenSecret, webhookSecret } from '../bot/channels/zalo-bot/secrets.ts'
+import { tokenLog as telegramTokenLog } from '../bot/channels/telegram/token-log.ts'
+import { tokenLog, tokenSecret, webhookSecret } from '../bot/channels/zalo-bot/secrets.ts'
 import { ensureAccount } from '../db/accounts.ts'
 import { type BotChannel, botNumberKey, lockBotTokens } from '../db/bot-accounts.ts'
 import { createChannelStore } from '../db/channel-store.ts'
@@ -51,10 +51,10 @@ export async function keepBotToken(
     const secrets = botSecrets(within, { id, channel, name }, config)
     await secrets.set(tokenSecret, token)
     await store.set(botNumberKey, botOf(token))
+    // The Bot Platform shows it with every call; it is told it as soon as a server takes the token up.
+    if (channel === 'zalo-bot') await secrets.set(webhookSecret, randomBytes(32).toString('base64url'))
     // A running server takes it up at once.
-    if (channel === 'telegram') await store.append(tokenLog, { at: at.machine.toISOString() })
-    // The platform shows it with every call; it is told anew whenever the server starts.
-    else await secrets.set(webhookSecret, randomBytes(32).toString('base64url'))
+    await store.append(channel === 'telegram' ? telegramTokenLog : tokenLog, { at: at.machine.toISOString() })
     const data = { account: id, channel, name }
     await recordEvent(tx, { organisationId, kind: 'account-added', actor, data }, at)
     return { kept: true }

@@ -102,6 +102,16 @@ describe.each(['webhook', 'polling'] as const)('a bot of the Zalo Bot Platform, 
     await heard(/ghi số sau lệnh/)
   })
 
+  it('takes another token of the bot while the server runs', async () => {
+    const token = await house.file('token.txt', `${simulator.renew()}\n`)
+    const secret = simulator.webhook()?.secret
+    await house.cli('zalo-bot', 'add', 'ha-nam', '--token-file', token)
+    if (mode === 'webhook') await expect.poll(() => simulator.webhook()?.secret, patience).not.toBe(secret)
+    const before = spoken(/thuốc dự trữ/).length
+    await say(`@${simulator.botName} /viec`)
+    await expect.poll(() => spoken(/thuốc dự trữ/).length, patience).toBeGreaterThan(before)
+  })
+
   const whereItIsCalled = mode === 'webhook' ? it : () => {}
   whereItIsCalled(
     'takes nothing from whoever is not the platform, nor what is no update, and nothing twice',

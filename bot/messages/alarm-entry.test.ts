@@ -16,9 +16,7 @@ describe('the alarm of an account that was signed out', () => {
 
   it('names the command that takes a bot’s new token', () => {
     expect(toDo('telegram/bot')).toBe('lấy mã bot mới rồi chạy: chidao telegram add.')
-    expect(toDo('zalo-bot/zalo-bot')).toBe(
-      'lấy mã bot mới rồi chạy: chidao zalo-bot add, sau đó khởi động lại máy chủ.',
-    )
+    expect(toDo('zalo-bot/zalo-bot')).toBe('lấy mã bot mới rồi chạy: chidao zalo-bot add.')
   })
 
   it('leads to the environment, where the token stands there', () => {

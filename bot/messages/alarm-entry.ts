@@ -134,18 +134,12 @@ const remedies = {
   'account-connecting': 'kiểm tra mạng và mã đăng nhập của tài khoản; hệ thống vẫn tự thử lại.',
 }
 
-/**
- * A personal account is signed in by its phone, a bot by a new token; a running server takes up only one that is added for
- * Telegram, neither Zalo Bot's nor the environment's.
- */
+/** A personal account is signed in by its phone, a bot by a new token; a running server takes up all but the environment's. */
 function signInAgain({ account, page }: Alarm & { what: 'account-signed-out' }): string {
   const [channel] = account.split('/')
   if (account === `telegram/${environmentAccount}`) {
     return `lấy mã bot mới, đổi ${environmentAccount} trong .env rồi khởi động lại máy chủ.`
   }
-  if (channel !== 'zalo') {
-    const restart = channel === 'zalo-bot' ? ', sau đó khởi động lại máy chủ' : ''
-    return `lấy mã bot mới rồi chạy: chidao ${channel} add${restart}.`
-  }
+  if (channel !== 'zalo') return `lấy mã bot mới rồi chạy: chidao ${channel} add.`
   return `mở ${page ?? 'trang /rooms/accounts trên máy chủ'}, quét mã QR bằng Zalo của bot (hoặc chạy: chidao zalo login).`
 }

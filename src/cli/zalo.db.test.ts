@@ -170,6 +170,7 @@ describe('Zalo, by commands', () => {
     const { stdout, exit } = await addBot('ha-nam')
     expect(exit).toBe(0)
     expect(stdout).toContain("Đã niêm phong mã của bot Zalo 'zalo-bot'")
+    expect(stdout).toContain('không cần khởi động lại')
     const said = [stdout, JSON.stringify(await database.db.select().from(channelValue)), await doctor()]
     for (const text of said) expect(text).not.toContain(bots.token.split(':')[1])
     expect(said[2]).toContain("✔ Bot Zalo 'zalo-bot' (Bot Chỉ Đạo): tự hỏi tin mới")

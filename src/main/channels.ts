@@ -147,7 +147,8 @@ function makeReal(
     case 'zalo-bot': {
       const { botApiRoot: apiRoot, botWebhookUrl: publicUrl } = config.zalo
       const webhookUrl = publicUrl === undefined ? undefined : zaloBotWebhookUrl(publicUrl, id)
-      return createZaloBotChannel({ secrets: zaloSecrets(database, id, config), apiRoot, webhookUrl })
+      const [secrets, store] = [zaloSecrets(database, id, config), createChannelStore(database, id)]
+      return createZaloBotChannel({ secrets, store, apiRoot, webhookUrl })
     }
     default:
       return undefined

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Standing } from '../channel.ts'
@@ -7,6 +8,8 @@ import { ZaloBotRefusal } from './zalo-bot-api.ts'
 /** Sets the bot up, trying until it succeeds, and then asks for updates, one after the other, until it is ended. */
 export interface Polling {
   begin(): void
+  /** Sets the bot up anew, without waiting for what it waits for. A question under way ends first: it may bring an update. */
+  renew(): void
   /** Resolves when nothing runs any more. */
   ended(): Promise<void>
 }
@@ -15,11 +18,13 @@ export interface PollingOptions {
   signal: AbortSignal
   /** The platform calls us: nothing is asked after the set-up. */
   webhook: boolean
-  setUp: () => Promise<void>
+  setUp: (signal: AbortSignal) => Promise<void>
   ask: (method: string, body: Record<string, unknown>, timeoutMs: number, signal: AbortSignal) => Promise<unknown>
   /** Resolves when the update is stored. */
   take: (update: unknown) => Promise<void>
   tell: (standing: Standing) => void
+  /** The token was refused: another is to be read before the next try. */
+  onRefused: () => void
 }
 
 const firstPauseMs = 500
@@ -32,27 +37,29 @@ const holdMs = 40_000
 /** 'No news.' */
 const nothingNew = 408
 
-export function createPolling({ signal, webhook, setUp, ask, take, tell }: PollingOptions): Polling {
+export function createPolling({ signal, webhook, setUp, ask, take, tell, onRefused }: PollingOptions): Polling {
   let running: Promise<void> = Promise.resolve()
   let state: Standing['state'] | undefined
+  let renewal = new AbortController()
 
   function stand(standing: Standing): void {
     if (standing.state !== state) tell(standing)
     state = standing.state
   }
 
-  async function persist(act: () => Promise<void>): Promise<void> {
-    for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+  async function persist(act: () => Promise<void>, until: AbortSignal): Promise<void> {
+    for (let pauseMs = firstPauseMs; !until.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       try {
         return await act()
       } catch (error) {
-        if (signal.aborted) return
+        if (until.aborted) return
         const refused = isUnauthorised(error)
+        if (refused) onRefused()
         stand({
           state: refused ? 'signed-out' : 'connecting',
           ...(refused ? { detail: 'mã bot không được nhận' } : {}),
         })
-        await pause(refused ? unauthorisedPauseMs : pauseMs, undefined, { signal }).catch(() => {})
+        await pause(refused ? unauthorisedPauseMs : pauseMs, undefined, { signal: until }).catch(() => {})
       }
     }
   }
@@ -66,21 +73,30 @@ export function createPolling({ signal, webhook, setUp, ask, take, tell }: Polli
       if (error instanceof ZaloBotRefusal && error.code === nothingNew) return
       throw error
     }
-    await persist(() =>
+    const store = () =>
       take(update).catch((error: unknown) => {
         // What is no update will not become one.
         if (!(error instanceof z.ZodError)) throw error
-      }),
-    )
+      })
+    await persist(store, signal)
   }
 
   async function run(): Promise<void> {
     stand({ state: 'connecting' })
-    await persist(setUp)
-    if (!signal.aborted) stand({ state: 'live' })
-    while (!webhook && !signal.aborted) {
-      await persist(next)
-      if (!signal.aborted) stand({ state: 'live' })
+    while (!signal.aborted) {
+      renewal = new AbortController()
+      await runUntil(AbortSignal.any([signal, renewal.signal]))
+    }
+  }
+
+  async function runUntil(stale: AbortSignal): Promise<void> {
+    await persist(() => setUp(stale), stale)
+    if (stale.aborted) return
+    stand({ state: 'live' })
+    if (webhook) await once(stale, 'abort')
+    while (!stale.aborted) {
+      await persist(next, stale)
+      if (!stale.aborted) stand({ state: 'live' })
     }
   }
 
@@ -88,6 +104,7 @@ export function createPolling({ signal, webhook, setUp, ask, take, tell }: Polli
     begin() {
       running = run()
     },
+    renew: () => renewal.abort(),
     ended: () => running,
   }
 }

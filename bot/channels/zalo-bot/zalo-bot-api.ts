@@ -78,7 +78,9 @@ export function createZaloBotApi(token: string, root = usualRoot): ZaloBotApi {
       if (!answer.success) throw new ZaloBotRefusal(status, `HTTP ${status}`, false)
       const { ok, error_code: errorCode, description } = answer.data
       if (!ok) throw new ZaloBotRefusal(errorCode ?? status, description ?? `error ${errorCode ?? status}`, true)
-      return result.parse(answer.data.result)
+      const read = result.safeParse(answer.data.result)
+      if (!read.success) throw new Error('the answer could not be read', { cause: read.error })
+      return read.data
     },
   }
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
 import type { SecretStore, Standing } from '../channel.ts'
 import { describeChannelContract } from '../contract.ts'
+import { createMemoryStore } from '../zalo/testing/memory-store.ts'
 import { tokenSecret, webhookSecret } from './secrets.ts'
 import { startZaloBotSimulator, type ZaloBotSimulator } from './simulator/zalo-bot-simulator.ts'
 import { createZaloBotChannel } from './zalo-bot-channel.ts'
@@ -19,6 +20,7 @@ function secretsOf(values: Record<string, string>): SecretStore {
 const channelOn = ({ root, token }: ZaloBotSimulator, webhookUrl?: string) =>
   createZaloBotChannel({
     secrets: secretsOf({ [tokenSecret]: token, [webhookSecret]: hookSecret }),
+    store: createMemoryStore(),
     apiRoot: root,
     webhookUrl,
   })

@@ -1,19 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
-import { type Channel, type SecretStore, SendError, type SendRequest, type Sent, type Standing } from '../channel.ts'
+import {
+  type Channel,
+  type ChannelStore,
+  type SecretStore,
+  SendError,
+  type SendRequest,
+  type Sent,
+  type Standing,
+} from '../channel.ts'
+import { createConnector } from './connection.ts'
 import { createPolling, type Polling } from './polling.ts'
 import { readUpdate } from './read-update.ts'
-import { tokenSecret, webhookSecret } from './secrets.ts'
+import { tokenLog, webhookSecret } from './secrets.ts'
 import { explainSendFailure } from './send-failure.ts'
-import {
-  type BotIdentity,
-  botIdentity,
-  createZaloBotApi,
-  sentMessage,
-  webhookInfo,
-  type ZaloBotApi,
-} from './zalo-bot-api.ts'
+import { type BotIdentity, botIdentity, sentMessage, webhookInfo } from './zalo-bot-api.ts'
 
 /** 1 to 2,000 characters (the platform's sendMessage). */
 const maxLength = 2_000
@@ -23,6 +25,8 @@ const styles = { bold: 'b', italic: 'i' } as const
 
 export interface ZaloBotChannelOptions {
   secrets: SecretStore
+  /** Tells of another token. */
+  store: Pick<ChannelStore, 'watch'>
   /** Where the platform's calls arrive, from outside (https://…/webhooks/zalo-bot/7); undefined: it is asked by polling. */
   webhookUrl?: string | undefined
   /** Another address than the platform's: a simulator on this machine. */
@@ -33,9 +37,13 @@ export interface ZaloBotChannelOptions {
  * A bot of Zalo's official Bot Platform. In a group it is told only messages that name it and replies to its own; it can
  * neither quote nor show buttons, so that people answer with '@Bot … /done 3' or by replying.
  */
-export function createZaloBotChannel({ secrets, webhookUrl, apiRoot }: ZaloBotChannelOptions): Channel {
-  let api: ZaloBotApi | undefined
+export function createZaloBotChannel({ secrets, store, webhookUrl, apiRoot }: ZaloBotChannelOptions): Channel {
+  const { connected, forget } = createConnector(secrets, apiRoot)
+  /** As it was last learnt: what comes is read also while another token is being taken up. */
   let bot: BotIdentity | undefined
+  /** The webhook's secret as the platform was last told it here: it may stand in calls until it has been told another. */
+  let toldSecret: string | undefined
+  let unwatch = async () => {}
   let handOver: ((event: InboundEvent) => Promise<void>) | undefined
   let polling: Polling | undefined
   const underWay = new Set<Promise<unknown>>()
@@ -48,6 +56,7 @@ export function createZaloBotChannel({ secrets, webhookUrl, apiRoot }: ZaloBotCh
     if (handOver) throw new Error('zalo-bot: started twice')
     handOver = onInbound
     ending.signal = new AbortController()
+    unwatch = await store.watch((log) => log === tokenLog && renew())
     polling = createPolling({
       signal: ending.signal.signal,
       webhook: webhookUrl !== undefined,
@@ -56,6 +65,7 @@ export function createZaloBotChannel({ secrets, webhookUrl, apiRoot }: ZaloBotCh
         (await connected()).call(method, body, z.unknown(), { timeoutMs, signal }),
       take: receive,
       tell: onStanding,
+      onRefused: forget,
     })
     polling.begin()
   }
@@ -63,41 +73,37 @@ export function createZaloBotChannel({ secrets, webhookUrl, apiRoot }: ZaloBotCh
   async function stop(): Promise<void> {
     handOver = undefined
     ending.signal.abort()
+    await unwatch()
     await polling?.ended()
     await Promise.allSettled(underWay)
   }
 
+  /** Begins anew with the token as it is now. */
+  function renew(): void {
+    forget()
+    polling?.renew()
+  }
+
   /** Learns the bot's name, and has the platform call us or leave it to us to ask. */
-  async function setUp(): Promise<void> {
-    const to = await connected()
-    await identity()
-    const { url } = await to.call('getWebhookInfo', {}, webhookInfo)
+  async function setUp(signal: AbortSignal): Promise<void> {
+    const api = await connected()
+    bot = await api.call('getMe', {}, botIdentity, { signal })
+    const { url } = await api.call('getWebhookInfo', {}, webhookInfo, { signal })
     if (webhookUrl === undefined) {
       // The platform gives no updates to whoever asks while a webhook is set.
-      if (url !== '') await to.call('deleteWebhook', {}, z.unknown())
+      if (url !== '') await api.call('deleteWebhook', {}, z.unknown(), { signal })
       return
     }
     const secret = await secrets.get(webhookSecret)
     if (secret === undefined) throw new Error('zalo-bot: no webhook secret')
     // Also where the address is the same: the platform does not say which secret it has.
-    await to.call('setWebhook', { url: webhookUrl, secret_token: secret }, z.unknown())
-  }
-
-  async function connected(): Promise<ZaloBotApi> {
-    if (api) return api
-    const token = await secrets.get(tokenSecret)
-    if (token === undefined) throw new SendError('unauthorised', 'zalo-bot: no token')
-    api = createZaloBotApi(token, apiRoot)
-    return api
-  }
-
-  async function identity(): Promise<BotIdentity> {
-    bot ??= await (await connected()).call('getMe', {}, botIdentity)
-    return bot
+    await api.call('setWebhook', { url: webhookUrl, secret_token: secret }, z.unknown(), { signal })
+    toldSecret = secret
   }
 
   async function receive(update: unknown): Promise<void> {
-    const { account_name: account, display_name: name = '' } = await identity()
+    bot ??= await (await connected()).call('getMe', {}, botIdentity)
+    const { account_name: account, display_name: name = '' } = bot
     const event = readUpdate(update, [account, name])
     if (!event) return
     // Stopped meanwhile: what is not stored must not be thanked for.
@@ -107,8 +113,9 @@ export function createZaloBotChannel({ secrets, webhookUrl, apiRoot }: ZaloBotCh
 
   /** Who asks is checked before anything of the body is read. A refusal makes the platform call again. */
   async function handle(request: Request): Promise<Response> {
-    const secret = await secrets.get(webhookSecret)
-    if (secret === undefined || !isSame(request.headers.get('x-bot-api-secret-token') ?? '', secret)) {
+    const shown = request.headers.get('x-bot-api-secret-token') ?? ''
+    const known = [await secrets.get(webhookSecret), toldSecret]
+    if (!known.some((secret) => secret !== undefined && isSame(shown, secret))) {
       return new Response(null, { status: 401 })
     }
     if (!handOver) return new Response(null, { status: 503 })
@@ -138,11 +145,14 @@ export function createZaloBotChannel({ secrets, webhookUrl, apiRoot }: ZaloBotCh
       style === 'instant' ? [] : [{ start, len: length, st: [styles[style]] }],
     )
     const body = { chat_id: chatId, text: message.text, ...(spans.length > 0 ? { text_styles: spans } : {}) }
-    const to = await connected()
+    const api = await connected()
     try {
-      return { platformMessageId: (await to.call('sendMessage', body, sentMessage)).message_id }
+      return { platformMessageId: (await api.call('sendMessage', body, sentMessage)).message_id }
     } catch (error) {
-      throw explainSendFailure(error)
+      const failure = explainSendFailure(error)
+      // A person sees to a token that is refused; whether it is, setting up anew shows.
+      if (failure.kind === 'unauthorised') renew()
+      throw failure
     }
   }
 

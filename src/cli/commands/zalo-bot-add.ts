@@ -45,7 +45,7 @@ export async function runZaloBotAdd(
   if (!kept.kept) throw new CliFailure(alreadyUsed('Bot', kept.by))
   return say(
     `Đã niêm phong mã của bot Zalo '${name}' cho tổ chức '${organisation}'.`,
-    'Máy chủ đang chạy sẽ dùng bot mới trong vài giây; nếu thay mã của bot cũ thì khởi động lại máy chủ.',
+    'Máy chủ đang chạy sẽ dùng mã này trong vài giây, không cần khởi động lại.',
     'Trong nhóm, bot chỉ thấy tin nhắc tên nó (@Bot …) hoặc trả lời tin của nó.',
   )
 }

@@ -17,6 +17,7 @@ export interface BotSimMessage {
 export interface ZaloBotSimulator {
   /** 'http://127.0.0.1:PORT' */
   readonly root: string
+  /** The one that is good now. */
   readonly token: string
   readonly botName: string
   readonly messages: BotSimMessage[]
@@ -26,6 +27,8 @@ export interface ZaloBotSimulator {
   addGroup(id: string): void
   /** From now on the token is worth nothing. */
   revoke(): void
+  /** The bot gets another token, which is good from now on; the one before is worth nothing. */
+  renew(): string
   /**
    * Somebody writes. In a group the bot hears of it only when it is named, or when `answers` is a message of its own.
    * Resolves with the update the platform makes of it, undefined where the bot hears nothing.
@@ -51,7 +54,7 @@ const hooking = z.object({ url: z.string(), secret_token: z.string().min(8).max(
 
 /** @param random in [0, 1), for faults with a share */
 export async function startZaloBotSimulator({ random }: { random?: () => number } = {}): Promise<ZaloBotSimulator> {
-  const token = '4503599627370497:simulated-token-of-a-bot'
+  let token = '4503599627370497:simulated-token-of-a-bot'
   const botName = 'Bot Chỉ Đạo'
   const messages: BotSimMessage[] = []
   const calls: { method: string; body: unknown }[] = []
@@ -198,7 +201,9 @@ export async function startZaloBotSimulator({ random }: { random?: () => number 
 
   return {
     root: `http://127.0.0.1:${address.port}`,
-    token,
+    get token() {
+      return token
+    },
     botName,
     messages,
     faults,
@@ -207,6 +212,11 @@ export async function startZaloBotSimulator({ random }: { random?: () => number 
     addGroup: (id) => void groups.add(id),
     revoke() {
       revoked = true
+    },
+    renew() {
+      token = `${token}-renewed`
+      revoked = false
+      return token
     },
     async say(chatId, from, text, { answers, wrapped = false } = {}) {
       people.set(from.id, from.name)
