@@ -138,10 +138,14 @@ export async function uncopiedLines(db: Db, pairs: StandbyPair[], machineNow: Da
     .orderBy(desc(line.priority), asc(line.id))
 }
 
-/** A copy that was taken back before any attempt is none: what it carried besides is copied anew. */
+/**
+ * A copy that was taken back before any attempt is none: what it carried besides is copied anew. Nor is one that was taken
+ * back with the second channel, where that is one again.
+ */
 const isUncopied = (lineId: SQL) => sql`(
   select count(*) from message_line copied join message copy on copy.id = copied.message_id
-  where copied.line_id = ${lineId} and copy.chat_id = "standbyId" and (copy.state <> 'cancelled' or copy.attempts > 0)
+  where copied.line_id = ${lineId} and copy.chat_id = "standbyId"
+    and (copy.state <> 'cancelled' or (copy.attempts > 0 and copy.created_at >= "standbySince"))
 ) = 0`
 
 const pairColumns = sql`"firstId" int, "firstAccountId" int, "standbyId" int, "isLost" bool, fails bool,

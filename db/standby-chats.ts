@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { ChatRow } from './chats.ts'
 import type { Db } from './client.ts'
@@ -23,7 +23,7 @@ export async function setStandby(tx: Db, firstId: number, standbyId: number, sta
   await tx.update(chat).set({ standbyChatId: standbyId, standbySince }).where(eq(chat.id, firstId))
 }
 
-/** Takes a chat's second channel away, and with it the copies that no attempt has begun of. */
+/** Takes a chat's second channel away, and with it the copies that have not arrived there, but for what is being sent. */
 export async function clearStandby(
   tx: Db,
   { id, standbyChatId }: Pick<ChatRow, 'id' | 'standbyChatId'>,
@@ -38,7 +38,9 @@ export async function clearStandby(
   await tx
     .update(message)
     .set({ state: 'cancelled' })
-    .where(and(eq(message.chatId, standbyChatId), eq(message.state, 'queued'), eq(message.attempts, 0), exists(copies)))
+    .where(
+      and(eq(message.chatId, standbyChatId), inArray(message.state, ['queued', 'failed', 'unknown']), exists(copies)),
+    )
 }
 
 /** Every second channel with whether it could be used. */

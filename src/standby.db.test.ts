@@ -208,6 +208,22 @@ describe('copies', () => {
     expect(await copyTo(telegram)).toBe(0)
   })
 
+  it('that were tried in vain are taken back with it too, and made anew when it is the second channel again', async () => {
+    await pair('bac-ninh-cat', 'tg-syt')
+    await takeDown('bac-ninh-cat')
+    const made = await copyTo(telegram)
+    const { id } = await committee.chatNamed('tg-syt')
+    const tried = { state: 'failed' as const, attempts: 1 }
+    await database.db.update(message).set(tried).where(eq(message.chatId, id))
+    await say('bac-ninh-cat', 'van-thu', '/duphong bỏ')
+    expect(new Set((await messagesIn('tg-syt')).map(({ state }) => state))).toEqual(new Set(['cancelled']))
+    const later = new Date(at.machine.getTime() + 1_000)
+    const by = { organisationId, actor: { name: 'thử' } }
+    const first = await committee.chatNamed('bac-ninh-cat')
+    await database.db.transaction((tx) => pairChats(tx, first, id, by, { ...at, machine: later }))
+    expect(await copyTo(telegram)).toBe(made)
+  })
+
   it('of a reminder that was tried in vain are not made once the work is reported', async () => {
     await pair('bac-ninh-cat', 'tg-syt')
     await tick(database.db, publishedAt)
