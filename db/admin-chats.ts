@@ -1,40 +1,45 @@
-import { and, asc, eq, inArray, ne, notExists, or, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, eq, inArray, isNull, ne, notExists, or, sql } from 'drizzle-orm'
+import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
 import type { Db } from './client.ts'
 import { channelAccount, chat } from './schema/chat.ts'
 import { committee } from './schema/organisation.ts'
 import { identity, role } from './schema/people.ts'
 
+/** What an alarm cannot go through: an account that cannot send now, a chat that cannot be reached. */
+interface Except {
+  accountId?: number
+  chatId?: number
+}
+
 /**
  * Where the organisation's admins (its committees' clerks) are told what needs them: their own conversations with the
- * bot; where no clerk has one, the committees' groups, of which a second channel only where the first cannot be told.
- *
- * @param except an account that cannot send now, or a chat that cannot be reached
+ * bot; where no clerk has one that anything gets through to now, the committees' groups as well, of which a second channel
+ * only where the first cannot be told. What is told only through accounts that are down waits there until these are back.
  */
-export async function adminChats(
-  db: Db,
-  organisationId: number,
-  except: { accountId?: number; chatId?: number } = {},
-): Promise<number[]> {
-  const reachable = and(
-    eq(channelAccount.organisationId, organisationId),
-    eq(chat.state, 'active'),
-    except.accountId === undefined ? undefined : ne(chat.accountId, except.accountId),
-    except.chatId === undefined ? undefined : ne(chat.id, except.chatId),
-  )
+export async function adminChats(db: Db, organisationId: number, except: Except = {}): Promise<number[]> {
+  const own = await clerksChats(db, organisationId, except)
+  const ids = own.map(({ id }) => id)
+  if (own.some(({ isUp }) => isUp)) return ids
+  const groups = await committeesGroups(db, organisationId, except, { alsoDown: false })
+  if (ids.length + groups.length > 0) return [...ids, ...groups]
+  return committeesGroups(db, organisationId, except, { alsoDown: true })
+}
+
+async function clerksChats(db: Db, organisationId: number, except: Except): Promise<{ id: number; isUp: boolean }[]> {
   const clerks = db
     .select({ personId: role.personId })
     .from(role)
     .innerJoin(committee, eq(committee.id, role.committeeId))
     .where(and(eq(committee.organisationId, organisationId), eq(role.role, 'clerk')))
-  const own = await db
-    .selectDistinct({ id: chat.id })
+  return db
+    .selectDistinct({ id: chat.id, isUp: sql<boolean>`${channelAccount.downSince} is null` })
     .from(chat)
     .innerJoin(channelAccount, eq(channelAccount.id, chat.accountId))
     .innerJoin(identity, eq(identity.accountId, chat.accountId))
     .where(
       and(
-        reachable,
+        eq(channelAccount.organisationId, organisationId),
+        isReachable(chat, except),
         eq(chat.kind, 'direct'),
         inArray(identity.personId, clerks),
         // A conversation bears the id of whom it is with; in the rooms, as directRoom() has it.
@@ -42,17 +47,26 @@ export async function adminChats(
       ),
     )
     .orderBy(asc(chat.id))
-  if (own.length > 0) return own.map(({ id }) => id)
+}
+
+/** @param alsoDown also those whose account nothing goes through now */
+async function committeesGroups(
+  db: Db,
+  organisationId: number,
+  except: Except,
+  { alsoDown }: { alsoDown: boolean },
+): Promise<number[]> {
   const first = alias(chat, 'first')
+  const firstAccount = alias(channelAccount, 'first_account')
   const firstIsTold = db
     .select({ id: first.id })
     .from(first)
+    .innerJoin(firstAccount, eq(firstAccount.id, first.accountId))
     .where(
       and(
         eq(first.standbyChatId, chat.id),
-        eq(first.state, 'active'),
-        except.accountId === undefined ? undefined : ne(first.accountId, except.accountId),
-        except.chatId === undefined ? undefined : ne(first.id, except.chatId),
+        isReachable(first, except),
+        alsoDown ? undefined : isNull(firstAccount.downSince),
       ),
     )
   const groups = await db
@@ -60,7 +74,22 @@ export async function adminChats(
     .from(chat)
     .innerJoin(channelAccount, eq(channelAccount.id, chat.accountId))
     .innerJoin(committee, eq(committee.id, chat.committeeId))
-    .where(and(reachable, notExists(firstIsTold)))
+    .where(
+      and(
+        eq(channelAccount.organisationId, organisationId),
+        isReachable(chat, except),
+        alsoDown ? undefined : isNull(channelAccount.downSince),
+        notExists(firstIsTold),
+      ),
+    )
     .orderBy(asc(chat.id))
   return groups.map(({ id }) => id)
+}
+
+function isReachable(one: Record<'id' | 'accountId' | 'state', AnyPgColumn>, { accountId, chatId }: Except) {
+  return and(
+    eq(one.state, 'active'),
+    accountId === undefined ? undefined : ne(one.accountId, accountId),
+    chatId === undefined ? undefined : ne(one.id, chatId),
+  )
 }

@@ -11,6 +11,7 @@ import { findNotice, noticeRecipients } from '../db/notices.ts'
 import { channelAccount, chat } from '../db/schema/chat.ts'
 import { committee as committees } from '../db/schema/organisation.ts'
 import { line, message, messageLine } from '../db/schema/outbox.ts'
+import { identity, person } from '../db/schema/people.ts'
 import { event } from '../db/schema/record.ts'
 import { openTestDatabase } from '../db/testing.ts'
 import { copyToStandby } from './delivery/copy-to-standby.ts'
@@ -296,6 +297,30 @@ describe('copies', () => {
     } finally {
       await delivery.stop()
     }
+  })
+})
+
+describe('alarms, where the clerk’s own conversation is on an account that is down', () => {
+  beforeEach(begin)
+
+  it('go to the committee’s group on another account as well, by its second channel where that alone works', async () => {
+    const { id: group, accountId } = await committee.chatNamed('bac-ninh')
+    const { id: second } = await committee.chatNamed('tg-syt')
+    const [clerk] = await database.db
+      .select({ userId: identity.userId })
+      .from(identity)
+      .innerJoin(person, and(eq(person.id, identity.personId), eq(person.handle, 'van-thu')))
+      .where(eq(identity.accountId, accountId))
+    const own = { accountId, platformId: clerk?.userId ?? '', kind: 'direct' as const, title: 'Văn thư' }
+    const clerks = [(await ensureChat(database.db, { ...own, createdAt: at.machine })).id]
+    expect(await adminChats(database.db, organisationId)).toEqual(clerks)
+    await takeDown('bac-ninh')
+    // Nobody can be told: it waits for the clerk.
+    expect(await adminChats(database.db, organisationId)).toEqual(clerks)
+    await pair('bac-ninh', 'tg-syt')
+    expect(await adminChats(database.db, organisationId)).toEqual([...clerks, second])
+    await database.db.update(chat).set({ accountId: backup }).where(eq(chat.id, group))
+    expect(await adminChats(database.db, organisationId)).toEqual([...clerks, group])
   })
 })
 
