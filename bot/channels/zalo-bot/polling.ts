@@ -1,11 +1,13 @@
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Standing } from '../channel.ts'
 import { SendError } from '../channel.ts'
 import { ZaloBotRefusal } from './zalo-bot-api.ts'
 
-/** Sets the bot up, trying until it succeeds, and then asks for updates, one after the other, until it is ended. */
+/**
+ * Sets the bot up, trying until it succeeds, and then asks for updates, one after the other, until it is ended; where the
+ * platform calls us, it only looks now and then whether it still does.
+ */
 export interface Polling {
   begin(): void
   /** Sets the bot up anew, without waiting for what it waits for. A question under way ends first: it may bring an update. */
@@ -16,8 +18,10 @@ export interface Polling {
 
 export interface PollingOptions {
   signal: AbortSignal
-  /** The platform calls us: nothing is asked after the set-up. */
+  /** The platform calls us. */
   webhook: boolean
+  lookEveryMs: number
+  /** Others may change the bot, so it is done again and again; it changes only what is not as it should be. */
   setUp: (signal: AbortSignal) => Promise<void>
   ask: (method: string, body: Record<string, unknown>, timeoutMs: number, signal: AbortSignal) => Promise<unknown>
   /** Resolves when the update is stored. */
@@ -37,7 +41,8 @@ const holdMs = 40_000
 /** 'No news.' */
 const nothingNew = 408
 
-export function createPolling({ signal, webhook, setUp, ask, take, tell, onRefused }: PollingOptions): Polling {
+export function createPolling(options: PollingOptions): Polling {
+  const { signal, webhook, lookEveryMs, setUp, ask, take, tell, onRefused } = options
   let running: Promise<void> = Promise.resolve()
   let state: Standing['state'] | undefined
   let renewal = new AbortController()
@@ -91,12 +96,20 @@ export function createPolling({ signal, webhook, setUp, ask, take, tell, onRefus
 
   async function runUntil(stale: AbortSignal): Promise<void> {
     await persist(() => setUp(stale), stale)
-    if (stale.aborted) return
-    stand({ state: 'live' })
-    if (webhook) await once(stale, 'abort')
+    let failed = false
+
+    /** Somebody may have given the bot a webhook: it is set up anew after a failure. */
+    async function turn(): Promise<void> {
+      if (failed) await setUp(stale)
+      failed = true
+      await next()
+      failed = false
+    }
+
     while (!stale.aborted) {
-      await persist(next, stale)
-      if (!stale.aborted) stand({ state: 'live' })
+      stand({ state: 'live' })
+      if (webhook) await pause(lookEveryMs, undefined, { signal: stale }).catch(() => {})
+      await persist(webhook ? () => setUp(stale) : turn, stale)
     }
   }
 

@@ -19,6 +19,7 @@ function secretsOf(values: Record<string, string>): SecretStore {
 
 const channelOn = ({ root, token }: ZaloBotSimulator, webhookUrl?: string) =>
   createZaloBotChannel({
+    lookEveryMs: 20,
     secrets: secretsOf({ [tokenSecret]: token, [webhookSecret]: hookSecret }),
     store: createMemoryStore(),
     apiRoot: root,
@@ -125,6 +126,37 @@ describe('a bot of the Bot Platform', () => {
     await simulator.deliver(await simulator.say(lan.id, lan, '/viec'))
     await expect.poll(texts, patience).toEqual(['/done 3', '/done 3', '/viec'])
     expect(events[0]?.eventId).toBe(events[1]?.eventId)
+  })
+
+  /** Somebody else tells the platform something of the bot. */
+  const meddle = (method: string, body: object) =>
+    fetch(`${simulator.root}/bot${simulator.token}/${method}`, { method: 'POST', body: JSON.stringify(body) })
+
+  it('asks again soon after somebody has given the bot a webhook, which it takes away', async () => {
+    await start()
+    await simulator.deliver(await simulator.say(lan.id, lan, '/viec'))
+    await expect.poll(texts, patience).toEqual(['/viec'])
+    await meddle('setWebhook', { url: 'https://elsewhere.example', secret_token: 'of somebody else' })
+    await expect.poll(() => simulator.webhook(), patience).toBeUndefined()
+    await simulator.deliver(await simulator.say(lan.id, lan, '/done 3'))
+    await expect.poll(texts, patience).toEqual(['/viec', '/done 3'])
+    await expect
+      .poll(() => standings.map(({ state }) => state), patience)
+      .toEqual(['connecting', 'live', 'connecting', 'live'])
+  })
+
+  it('is called again soon after somebody has taken its webhook away, and tells soon of a token that is refused', async () => {
+    await channel.stop()
+    channel = channelOn(simulator, hookUrl)
+    await start()
+    await expect.poll(() => simulator.webhook()?.url, patience).toBe(hookUrl)
+    await meddle('deleteWebhook', {})
+    await expect.poll(() => simulator.webhook(), patience).toEqual({ url: hookUrl, secret: hookSecret })
+    await expect.poll(() => standings.at(-1)?.state, patience).toBe('live')
+    simulator.revoke()
+    await expect.poll(() => standings.at(-1)?.state, patience).toBe('signed-out')
+    const told = () => simulator.calls.filter(({ method }) => method === 'setWebhook').length
+    expect(told()).toBe(2)
   })
 
   it('is told in a group only what names it or answers it, and takes the name away', async () => {

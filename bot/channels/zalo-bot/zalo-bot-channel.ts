@@ -21,6 +21,7 @@ import { type BotIdentity, botIdentity, sentMessage, webhookInfo } from './zalo-
 const maxLength = 2_000
 /** The platform sends single messages; nothing of it is bigger. */
 const mostBytes = 256 * 1024
+const usualLookEveryMs = 180_000
 const styles = { bold: 'b', italic: 'i' } as const
 
 export interface ZaloBotChannelOptions {
@@ -31,13 +32,16 @@ export interface ZaloBotChannelOptions {
   webhookUrl?: string | undefined
   /** Another address than the platform's: a simulator on this machine. */
   apiRoot?: string | undefined
+  /** How often it is looked whether the platform still calls us; in tests more often. */
+  lookEveryMs?: number
 }
 
 /**
  * A bot of Zalo's official Bot Platform. In a group it is told only messages that name it and replies to its own; it can
  * neither quote nor show buttons, so that people answer with '@Bot … /done 3' or by replying.
  */
-export function createZaloBotChannel({ secrets, store, webhookUrl, apiRoot }: ZaloBotChannelOptions): Channel {
+export function createZaloBotChannel(options: ZaloBotChannelOptions): Channel {
+  const { secrets, store, webhookUrl, apiRoot, lookEveryMs = usualLookEveryMs } = options
   const { connected, forget } = createConnector(secrets, apiRoot)
   /** As it was last learnt: what comes is read also while another token is being taken up. */
   let bot: BotIdentity | undefined
@@ -60,6 +64,7 @@ export function createZaloBotChannel({ secrets, store, webhookUrl, apiRoot }: Za
     polling = createPolling({
       signal: ending.signal.signal,
       webhook: webhookUrl !== undefined,
+      lookEveryMs,
       setUp,
       ask: async (method, body, timeoutMs, signal) =>
         (await connected()).call(method, body, z.unknown(), { timeoutMs, signal }),
@@ -96,7 +101,8 @@ export function createZaloBotChannel({ secrets, store, webhookUrl, apiRoot }: Za
     }
     const secret = await secrets.get(webhookSecret)
     if (secret === undefined) throw new Error('zalo-bot: no webhook secret')
-    // Also where the address is the same: the platform does not say which secret it has.
+    // Also where the address is the same, unless we have told it: the platform does not say which secret it has.
+    if (url === webhookUrl && secret === toldSecret) return
     await api.call('setWebhook', { url: webhookUrl, secret_token: secret }, z.unknown(), { signal })
     toldSecret = secret
   }

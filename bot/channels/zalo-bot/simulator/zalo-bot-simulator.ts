@@ -140,6 +140,7 @@ export async function startZaloBotSimulator({ random }: { random?: () => number 
       case 'setWebhook': {
         const { url, secret_token: secret } = hooking.parse(body)
         hook = { url, secret }
+        for (const asker of askers.splice(0)) asker()
         return ok({ url, updated_at: Date.now() })
       }
       case 'deleteWebhook':
