@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, sql } from 'drizzle-orm'
 import type { EventBody, EventKind } from '../src/domain/event.ts'
 import { hashEvent } from '../src/domain/event.ts'
 import type { Moment } from '../src/domain/moment.ts'
@@ -42,12 +42,28 @@ export async function recordEvent(tx: Db, { organisationId, kind, ...said }: New
   await tx.update(organisation).set({ lastEventHash: hash }).where(eq(organisation.id, organisationId))
 }
 
-/** Whether the record holds an event of this kind under this `data.key`. */
-export async function hasEvent(db: Db, organisationId: number, kind: EventKind, key: string): Promise<boolean> {
+/**
+ * Whether the record holds an event of this kind under this `data.key`.
+ * @param since machine time: one that was recorded before does not count
+ */
+export async function hasEvent(
+  db: Db,
+  organisationId: number,
+  kind: EventKind,
+  key: string,
+  since?: Date,
+): Promise<boolean> {
   const found = await db
     .select({ id: event.id })
     .from(event)
-    .where(and(eq(event.organisationId, organisationId), eq(event.kind, kind), sql`${event.data} ->> 'key' = ${key}`))
+    .where(
+      and(
+        eq(event.organisationId, organisationId),
+        eq(event.kind, kind),
+        sql`${event.data} ->> 'key' = ${key}`,
+        since === undefined ? undefined : gte(event.recordedAt, since),
+      ),
+    )
     .limit(1)
   return found.length > 0
 }

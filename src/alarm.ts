@@ -3,6 +3,7 @@ import { adminChats } from '../db/admin-chats.ts'
 import type { Db } from '../db/client.ts'
 import { hasEvent, recordEvent } from '../db/events.ts'
 import type { Moment } from './domain/moment.ts'
+import { dateOf } from './domain/time.ts'
 import { say } from './say.ts'
 
 export interface RaisedAlarm {
@@ -13,6 +14,9 @@ export interface RaisedAlarm {
   /** What the alarm cannot go through: an account that does not send, a chat that is gone. */
   except?: { accountId?: number; chatId?: number }
 }
+
+/** Under which key a refused send tells that an account is signed out; machine time. */
+export const refusedSendKey = (accountId: number, at: Date) => `account:${accountId}:signed-out:${dateOf(at)}`
 
 /** Tells the organisation's admins what needs them: an event in the record, and a line to each of their chats. */
 export async function raiseAlarm(

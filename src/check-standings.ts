@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
+import { hasEvent } from '../db/events.ts'
 import { listStandings } from '../db/standing.ts'
-import { raiseAlarm } from './alarm.ts'
+import { raiseAlarm, refusedSendKey } from './alarm.ts'
 import type { Moment } from './domain/moment.ts'
 import { addMinutes } from './domain/time.ts'
 
@@ -27,6 +28,21 @@ export async function checkStandings(db: Db, at: Moment, accountsPage?: string):
     const page = what === 'account-signed-out' && accountsPage ? { page: accountsPage } : {}
     const alarm = { what, account: name, detail, ...page }
     const key = `account:${accountId}:${state}:${since.toISOString()}`
-    await db.transaction((tx) => raiseAlarm(tx, { organisationId, key, alarm, except: { accountId } }, at))
+    await db.transaction(async (tx) => {
+      if (what === 'account-signed-out' && (await hasSendTold(tx, { organisationId, accountId, since }))) return
+      await raiseAlarm(tx, { organisationId, key, alarm, except: { accountId } }, at)
+    })
   }
+}
+
+/** A send may be refused a moment before the channel says that it is signed out: then the admins know. */
+async function hasSendTold(
+  tx: Db,
+  { organisationId, accountId, since }: { organisationId: number; accountId: number; since: Date },
+): Promise<boolean> {
+  const from = addMinutes(since, -patienceMinutes)
+  for (const day of [from, since]) {
+    if (await hasEvent(tx, organisationId, 'alarm', refusedSendKey(accountId, day), from)) return true
+  }
+  return false
 }

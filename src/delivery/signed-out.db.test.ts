@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { SendError } from '../../bot/channels/channel.ts'
 import { event } from '../../db/schema/record.ts'
 import { writeStanding } from '../../db/standing.ts'
+import { checkStandings } from '../check-standings.ts'
 import { deliveryStage } from './testing/delivery-stage.ts'
 
 const chatIds = ['c1', 'c2', 'c3']
@@ -42,6 +43,23 @@ describe('an account that its platform does not know', () => {
     await stage.delivery.settle()
     expect(stage.channel.asked).toHaveLength(3)
     expect(await alarms()).toBe(1)
+  })
+
+  it('is told of once where the channel says so a moment later, and again when it is signed out another time', async () => {
+    const { database, fixture } = stage
+    const look = () => checkStandings(database.db, { now: fixture.clock.now(), machine: fixture.clock.now() })
+    const stand = (state: string) => writeStanding(database.db, fixture.accountId, { state }, fixture.clock.now())
+    fixture.clock.advance(500)
+    await stand('signed-out')
+    await look()
+    expect(await alarms()).toBe(1)
+    fixture.clock.advance(3_600_000)
+    await stand('live')
+    await look()
+    fixture.clock.advance(3_600_000)
+    await stand('signed-out')
+    await look()
+    expect(await alarms()).toBe(2)
   })
 
   it('goes on at once when it is known again', async () => {

@@ -3,10 +3,9 @@ import { gist } from '../../bot/messages/gist.ts'
 import type { AttemptPlace } from '../../db/attempt-place.ts'
 import { waitingIn } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
-import { raiseAlarm } from '../alarm.ts'
+import { raiseAlarm, refusedSendKey } from '../alarm.ts'
 import type { LineKind } from '../domain/message.ts'
 import type { Moment } from '../domain/moment.ts'
-import { dateOf } from '../domain/time.ts'
 import type { Failure, Outcome } from './outcome.ts'
 
 /** A failure that delivery cannot settle by itself is told to the admins, in the transaction that writes it down. */
@@ -28,8 +27,7 @@ export async function tellAdmins(
     if (place.isNobodys) return
     // Where the channel itself says so, the minute's look at the standings tells of it, once.
     if (place.standing?.state === 'signed-out' || place.standing?.state === 'banned') return
-    const key = `account:${accountId}:signed-out:${dateOf(at.machine)}`
-    return tell(key, { what: 'account-signed-out', account, detail }, { accountId })
+    return tell(refusedSendKey(accountId, at.machine), { what: 'account-signed-out', account, detail }, { accountId })
   }
   if (outcome.chat && 'movedTo' in outcome.chat) {
     return tell(`chat:${chatId}:moved:${outcome.chat.movedTo}`, { what: 'chat-moved', chat }, { chatId })
