@@ -23,7 +23,9 @@ export async function noteDownAccounts(db: Db, machineNow: Date): Promise<void> 
       isFailing: failing.has(id),
     }
     const since = downSince(signs, machineNow)
-    if ((since === undefined) === (known === null)) continue
+    // A clock that was set back must not put off the second channels until it has caught up.
+    const stays = known !== null && known <= machineNow
+    if (since === undefined ? known === null : stays) continue
     await db
       .update(channelAccount)
       .set({ downSince: since ?? null })

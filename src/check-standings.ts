@@ -24,7 +24,9 @@ const alarms = {
 export async function checkStandings(db: Db, at: Moment, accountsPage?: string): Promise<void> {
   for (const { accountId, organisationId, name, state, detail, since } of await listStandings(db)) {
     const what = Object.entries(alarms).find(([wrong]) => wrong === state)?.[1]
-    if (!what || (!atOnce.includes(state) && addMinutes(since, patienceMinutes) > at.machine)) continue
+    // Long ago is also what lies ahead: the clock was set back meanwhile.
+    const isNew = Math.abs(at.machine.getTime() - since.getTime()) < patienceMinutes * 60_000
+    if (!what || (isNew && !atOnce.includes(state))) continue
     const page = what === 'account-signed-out' && accountsPage ? { page: accountsPage } : {}
     const alarm = { what, account: name, detail, ...page }
     const key = `account:${accountId}:${state}:${since.toISOString()}`

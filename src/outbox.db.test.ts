@@ -136,6 +136,15 @@ describe('the watch over the ledger', () => {
 })
 
 describe('an account that stands badly with its platform', () => {
+  it('is told of also where its clock was set back after that began', async () => {
+    fixture.clock.advance(3_600_000)
+    await writeStanding(database.db, fixture.accountId, { state: 'frozen' }, fixture.clock.now())
+    fixture.clock.advance(-3_600_000)
+    await checkStandings(database.db, moment())
+    await checkStandings(database.db, moment())
+    expect(await alarms()).toEqual(['account-frozen'])
+  })
+
   it('is told of once it has stood so for five minutes, or at once when only a person can mend it', async () => {
     await writeStanding(database.db, fixture.accountId, { state: 'frozen' }, fixture.clock.now())
     await checkStandings(database.db, moment())

@@ -268,6 +268,19 @@ describe('a chat with a second channel', () => {
       expect(await since()).toBeNull()
     })
 
+    it('lies in no future, where the machine’s clock was set back meanwhile', async () => {
+      const right = fixture.clock.now()
+      fixture.clock.advance(3_600_000)
+      await signOut('connecting')
+      await noteDownAccounts(database.db, fixture.clock.now())
+      fixture.clock.advance(-3_600_000)
+      await later(0)
+      expect(await since()).toEqual(right)
+      await fixture.tell('nhóm', ['Một'], { kind: 'summary' })
+      await later(10)
+      expect(await copy()).toBe(1)
+    })
+
     it('is found out by failing sends where the platform says nothing, and over with the first that succeeds', async () => {
       let broken = true
       const { channel } = channels(() => (broken ? new SendError('unavailable', 'test: away') : undefined))

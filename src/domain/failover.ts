@@ -39,12 +39,12 @@ export interface AccountSigns {
   isFailing: boolean
 }
 
-/** Since when nothing goes through an account, as far as these signs know; undefined while it works. */
+/** Since when nothing goes through an account, as far as these signs know, not later than now; undefined while it works. */
 export function downSince({ leaseUntil, standing, isFailing }: AccountSigns, machineNow: Date): Date | undefined {
   const since = [
     ...(leaseUntil === null || leaseUntil <= machineNow ? [leaseUntil ?? machineNow] : []),
     ...(standing !== null && standing.state !== 'live' ? [standing.since] : []),
     ...(isFailing ? [machineNow] : []),
-  ]
+  ].map((at) => (at > machineNow ? machineNow : at))
   return since.toSorted((a, b) => a.getTime() - b.getTime())[0]
 }
