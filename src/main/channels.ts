@@ -18,6 +18,7 @@ import { createReceiver } from '../receiver.ts'
 import { telegramSecrets, telegramWebhookUrl } from '../telegram-account.ts'
 import { zaloSecrets } from '../zalo-secrets.ts'
 import { zaloBotWebhookUrl } from '../zalo-settings.ts'
+import { createOwnedStandings } from './owned-standings.ts'
 import { startChannel } from './start-channel.ts'
 
 /** The channels of this process, one an account, made when they are first asked for. */
@@ -28,7 +29,10 @@ export interface Channels {
   web(accountId: number): WebChannel
   /** What a platform may call. */
   callee(accountId: number): Channel | undefined
-  /** For the owner of an account: lets the channel receive, where only the owner may. Resolves with how to give that up. */
+  /**
+   * For the owner of an account: how its channel stands counts, and the channel receives, where only the owner may.
+   * Resolves with how to give that up.
+   */
   own(account: AccountRow, channel: Channel): Promise<() => Promise<void>>
   stop(): Promise<void>
 }
@@ -44,21 +48,23 @@ export function createChannels({
   config: Config
   logger: Logger
   moment: () => Moment
-  /** How an account stands has changed, and is kept. */
+  /** How an account that this process owns stands has changed, and is kept. */
   onStanding: (accountId: number, standing: Standing) => Promise<void>
 }): Channels {
   const rooms = new Map<number, WebChannel>()
   const real = new Map<number, Channel>()
   const ends = new Set<() => Promise<void>>()
+  const standings = createOwnedStandings({
+    keep: keepStanding,
+    onFailure: (error, account) => logger.error({ err: error, account }, 'how a channel stands could not be kept'),
+  })
   const receiver = createReceiver({ db: database.db, now: () => systemClock.now() })
 
   /** Gives back how to stop it. */
   function start(accountId: number, channel: Channel): () => Promise<void> {
     const onStanding = (standing: Standing) => {
       logger.info({ account: accountId, standing }, 'a channel stands otherwise')
-      keepStanding(accountId, standing).catch((error: unknown) => {
-        logger.error({ err: error, account: accountId }, 'how a channel stands could not be kept')
-      })
+      standings.tell(accountId, standing)
     }
     const end = startChannel({
       channel,
@@ -108,11 +114,14 @@ export function createChannels({
     },
     callee: (accountId) => real.get(accountId),
     async own({ id }, channel) {
-      if (channel.capabilities.reception !== 'owner') return async () => {}
-      return start(id, channel)
+      const isRunning = channel.capabilities.reception !== 'owner'
+      const disown = standings.own(id, { isRunning })
+      const end = isRunning ? async () => {} : start(id, channel)
+      return () => end().finally(disown)
     },
     async stop() {
       await Promise.all([...[...ends].map((end) => end()), ...[...real.values()].map((channel) => channel.stop())])
+      await standings.stop()
     },
   }
 }
