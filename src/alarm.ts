@@ -27,7 +27,7 @@ export async function raiseAlarm(
   if (await hasEvent(tx, organisationId, 'alarm', key)) return
   const actor = { name: 'Chỉ Đạo' }
   await recordEvent(tx, { organisationId, kind: 'alarm', actor, data: { key, ...alarm } }, at)
-  const chats = await adminChats(tx, organisationId, except)
+  const chats = await adminChats(tx, { organisationId, machineNow: at.machine, ...(except ? { except } : {}) })
   const entry = alarmEntry(alarm)
   await say(
     tx,

@@ -8,12 +8,14 @@ import { ensureChat, organisationOfAccount } from '../db/chats.ts'
 import type { Database } from '../db/client.ts'
 import { emptyDatabase } from '../db/empty-database.ts'
 import { findNotice, noticeRecipients } from '../db/notices.ts'
+import { ensureDirectRoom } from '../db/rooms.ts'
 import { channelAccount, chat } from '../db/schema/chat.ts'
 import { committee as committees } from '../db/schema/organisation.ts'
 import { line, message, messageLine } from '../db/schema/outbox.ts'
 import { identity, person } from '../db/schema/people.ts'
 import { event } from '../db/schema/record.ts'
 import { openTestDatabase } from '../db/testing.ts'
+import { insertSession } from '../db/web-sessions.ts'
 import { copyToStandby } from './delivery/copy-to-standby.ts'
 import { createDelivery } from './delivery/worker.ts'
 import { tick } from './remind.ts'
@@ -313,14 +315,32 @@ describe('alarms, where the clerk’s own conversation is on an account that is 
       .where(eq(identity.accountId, accountId))
     const own = { accountId, platformId: clerk?.userId ?? '', kind: 'direct' as const, title: 'Văn thư' }
     const clerks = [(await ensureChat(database.db, { ...own, createdAt: at.machine })).id]
-    expect(await adminChats(database.db, organisationId)).toEqual(clerks)
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine })).toEqual(clerks)
     await takeDown('bac-ninh')
     // Nobody can be told: it waits for the clerk.
-    expect(await adminChats(database.db, organisationId)).toEqual(clerks)
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine })).toEqual(clerks)
     await pair('bac-ninh', 'tg-syt')
-    expect(await adminChats(database.db, organisationId)).toEqual([...clerks, second])
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine })).toEqual([...clerks, second])
     await database.db.update(chat).set({ accountId: backup }).where(eq(chat.id, group))
-    expect(await adminChats(database.db, organisationId)).toEqual([...clerks, group])
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine })).toEqual([...clerks, group])
+  })
+})
+
+describe('alarms, where the clerk’s only conversation is a room in the browser', () => {
+  beforeEach(begin)
+
+  it('go to the committee’s group elsewhere as well unless the clerk is signed in, and to no other room', async () => {
+    const [clerk] = await database.db.select().from(person).where(eq(person.handle, 'van-thu'))
+    const personId = clerk?.id ?? 0
+    const { chatId: own } = await ensureDirectRoom(database.db, personId, at.machine)
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine })).toEqual([own])
+    const { id: group } = await committee.chatNamed('bac-ninh')
+    await database.db.update(chat).set({ accountId: telegram }).where(eq(chat.id, group))
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine })).toEqual([own, group])
+    const expiresAt = new Date(at.machine.getTime() + 3_600_000)
+    await insertSession(database.db, { tokenHash: 'x', personId, createdAt: at.machine, expiresAt })
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine })).toEqual([own])
+    expect(await adminChats(database.db, { organisationId, machineNow: expiresAt })).toEqual([own, group])
   })
 })
 
@@ -334,8 +354,12 @@ describe('alarms, where no clerk has a conversation with the bot', () => {
     const { id: second } = await committee.chatNamed('tg-syt')
     expect(board).toBeDefined()
     await database.db.update(chat).set({ state: 'gone' }).where(eq(chat.kind, 'direct'))
-    expect(await adminChats(database.db, organisationId)).toEqual([group])
-    expect(await adminChats(database.db, organisationId, { accountId })).toEqual([second])
-    expect(await adminChats(database.db, organisationId, { chatId: group })).toEqual([second])
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine })).toEqual([group])
+    expect(await adminChats(database.db, { organisationId, machineNow: at.machine, except: { accountId } })).toEqual([
+      second,
+    ])
+    expect(
+      await adminChats(database.db, { organisationId, machineNow: at.machine, except: { chatId: group } }),
+    ).toEqual([second])
   })
 })
