@@ -1,6 +1,7 @@
 import { type API, Zalo } from 'zca-js'
 import type { Clock, Standing } from '../channel.ts'
 import { guardFrames } from './guard-frames.ts'
+import { keepAliveMs } from './keep-alive.ts'
 import { explainLoginFailure } from './login-failure.ts'
 import { type Effect, type Happening, off, react } from './supervisor.ts'
 import { createTimers } from './timers.ts'
@@ -190,7 +191,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function keepAlive(of: API): void {
     const { keepalive } = of.getContext().settings ?? {}
-    timers.later(keepalive?.keepalive_duration || 300_000, () => {
+    timers.later(keepAliveMs(keepalive?.keepalive_duration), () => {
       track(of.keepAlive().catch((error: unknown) => isSessionRefusal(error) && sessionRefused(of)))
       keepAlive(of)
     })

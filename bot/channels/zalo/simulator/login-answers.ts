@@ -82,7 +82,8 @@ function serverInfo({ sessions, pingIntervalMs, refusal }: LoginOptions, request
         extra_ver: {},
         // Misspelt by Zalo itself.
         setttings: {
-          keepalive: { alway_keepalive: 1, keepalive_duration: 300_000 },
+          // In seconds, unlike the interval of pings.
+          keepalive: { alway_keepalive: 1, keepalive_duration: 300 },
           features: {
             sharefile: {
               max_file: 50,
