@@ -136,7 +136,7 @@ const reminderAnswer = z.object({ groupId: id, topicId: id, updateMembers: z.arr
 
 /** What happened to a group or a reminder; nothing for events that are not ours to know. @param uid the account */
 export function readGroupEvent(heard: GroupEvent, uid: string): Heard[] {
-  if (heard.act === 'accept_remind') return readReminderAnswer(heard.data)
+  if (heard.act === 'accept_remind') return readReminderAnswer(heard.data, uid)
   const read = groupChange.safeParse(heard.data)
   if (!read.success || read.data.groupId === '') return []
   const { groupId, groupName, sourceId, time, version } = read.data
@@ -176,12 +176,13 @@ export function readGroupEvent(heard: GroupEvent, uid: string): Heard[] {
  */
 const digestOf = (data: unknown) => createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16)
 
-function readReminderAnswer(data: unknown): Heard[] {
+/** Of the others' answers only: whoever makes a reminder may count as one who has accepted it. */
+function readReminderAnswer(data: unknown, uid: string): Heard[] {
   const read = reminderAnswer.safeParse(data)
   if (!read.success) return []
   const { groupId, topicId, updateMembers, time } = read.data
   if (groupId === '' || topicId === '') return []
-  const people = updateMembers.filter((who) => who !== '')
+  const people = updateMembers.filter((who) => who !== '' && who !== uid)
   return people.map((who) => ({
     what: 'reminder-answer',
     eventId: `a:${topicId}:${who}`,

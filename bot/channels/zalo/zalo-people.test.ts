@@ -33,6 +33,19 @@ describe('a person in a Zalo group', () => {
     })
   })
 
+  it('is somebody else than the account: that this accepts its own reminder acknowledges nothing', async () => {
+    const { simulator, events, channel, chatId } = await live()
+    const { platformMessageId } = await fixture.send('Số 3: báo cáo trước 17 giờ')
+    const at = new Date('2026-12-01T10:00:00Z')
+    await channel.remind?.({ chatId, platformMessageId, title: 'Hạn số 3', at })
+    const [reminder] = [...simulator.world.reminders.values()]
+    simulator.people.answerReminder(reminder?.id ?? '', simulator.world.uid)
+    simulator.people.answerReminder(reminder?.id ?? '', lan.id)
+    const accepted = () => events.flatMap((event) => (event.kind === 'reaction' ? [event.from.id] : []))
+    await expect.poll(accepted, patience).toContain(lan.id)
+    expect(accepted()).toEqual([lan.id])
+  })
+
   it('marks messages of the bot; marks on other people’s words, and marks taken away, are nobody’s business', async () => {
     const { simulator, events } = await live()
     const { platformMessageId } = await fixture.send('Số 3')
