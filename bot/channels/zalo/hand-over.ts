@@ -11,7 +11,7 @@ import type { Mark, ZaloMemory } from './zalo-memory.ts'
  */
 export interface HandOver {
   add(heard: Heard[]): void
-  /** Takes back what was not handed over yet. */
+  /** Takes a person's words back that were not handed over yet, or come only now: a page may show them later than that. */
   drop(msgId: string): void
   /** New words wait until what was missed before them has been asked for. */
   hold(): void
@@ -49,6 +49,8 @@ const markEvery = 50
 export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions): HandOver {
   let waiting: Heard[] = []
   const known = new Set<string>()
+  /** Ids of messages. */
+  const takenBack = new Set<string>()
   /** All, or some places. */
   let held: 'all' | Set<Place> = new Set()
   let mayMark = true
@@ -87,11 +89,13 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
 
   async function run(): Promise<void> {
     for (let heard = next(); heard; heard = next()) {
-      if (!(await store(heard))) return
+      const isStored = await store(heard)
+      if (ending.signal.aborted && !isStored) return
       const index = waiting.indexOf(heard)
       if (index >= 0) waiting.splice(index, 1)
       settle(placeOf(heard))
-      await keepMark(heard)
+      if (isStored) count(heard)
+      if (!next() || sinceMark >= markEvery) await writeMark()
     }
   }
 
@@ -104,9 +108,10 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
     for (const resolve of [...settling.values()]) resolve(false)
   }
 
-  /** @returns false when it ended before that */
+  /** @returns false when it ended, or was taken back, before that */
   async function store(heard: Heard): Promise<boolean> {
-    for (let pauseMs = firstPauseMs; !ending.signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    const isOver = () => ending.signal.aborted || isTakenBack(heard)
+    for (let pauseMs = firstPauseMs; !isOver(); pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       try {
         const event = await eventOf(heard)
         if (event) await onInbound(event)
@@ -118,15 +123,16 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
     return false
   }
 
-  /** A mark that could not be kept only means that more is handed over again later. */
-  async function keepMark(heard: Heard): Promise<void> {
-    if (heard.what === 'message') {
-      newest = later(newest, { at: heard.at, msgId: heard.ids.msgId })
-      sinceMark += 1
-    }
-    if (!next() || sinceMark >= markEvery) await writeMark()
+  /** An echo of the account's own words still tells that they were sent. */
+  const isTakenBack = (heard: Heard) => heard.what === 'message' && !heard.own && takenBack.has(heard.ids.msgId)
+
+  function count(heard: Heard): void {
+    if (heard.what !== 'message') return
+    newest = later(newest, { at: heard.at, msgId: heard.ids.msgId })
+    sinceMark += 1
   }
 
+  /** A mark that could not be kept only means that more is handed over again later. */
   async function writeMark(): Promise<void> {
     if (!mayMark || !newest || sinceMark === 0) return
     sinceMark = 0
@@ -136,20 +142,19 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
   return {
     add(heard) {
       for (const one of heard) {
-        if (known.has(one.eventId)) continue
+        if (known.has(one.eventId) || isTakenBack(one)) continue
         known.add(one.eventId)
         insert(one)
         if (one.what === 'message') newestHeard = later(newestHeard, { at: one.at, msgId: one.ids.msgId })
       }
       if (held !== 'all' && mayMark) upTo = newestHeard
-      for (const oldest of known) {
-        if (known.size <= rememberedIds + waiting.length) break
-        known.delete(oldest)
-      }
+      keepNewest(known, rememberedIds + waiting.length)
       wake()
     },
     drop(msgId) {
-      const dropped = waiting.filter((heard) => heard.what === 'message' && heard.ids.msgId === msgId)
+      takenBack.add(msgId)
+      keepNewest(takenBack, rememberedIds)
+      const dropped = waiting.filter(isTakenBack)
       waiting = waiting.filter((heard) => !dropped.includes(heard))
       for (const heard of dropped) settle(placeOf(heard))
     },
@@ -186,6 +191,13 @@ export function createHandOver({ memory, eventOf, onInbound }: HandOverOptions):
       await running
       await writeMark()
     },
+  }
+}
+
+function keepNewest(ids: Set<string>, most: number): void {
+  for (const oldest of ids) {
+    if (ids.size <= most) break
+    ids.delete(oldest)
   }
 }
 
