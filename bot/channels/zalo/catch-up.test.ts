@@ -201,6 +201,18 @@ it.each([1, 3])(
 )
 
 describe('the list of groups', () => {
+  it('that could not be had the first time is not taken for new by the process that has it first', async () => {
+    fixture = await zaloFixture()
+    other = fixture.simulator.world.addGroup('Nhóm khác', { [lan.id]: lan.name })
+    fixture.simulator.faults.add({ fault: { what: 'error', code: 112 }, method: 'getAllGroups' })
+    await fixture.start()
+    await fixture.handedOver(say('một').msgId)
+    await fixture.restart()
+    await expect.poll(() => Object.keys(fixture.store.values.get('groups') ?? {}), patience).toHaveLength(2)
+    await fixture.handedOver(say('hai', other.id).msgId)
+    expect(changes()).toEqual([])
+  })
+
   const look = { timing: { ...quickTiming, lookAtGroups: 0 } }
 
   it('may leave out a group that the account is in: it is not taken for lost', async () => {

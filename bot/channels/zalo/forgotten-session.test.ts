@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemorySecrets } from './testing/memory-store.ts'
-import { patience, type ZaloFixture, zaloFixture } from './testing/zalo-fixture.ts'
+import { lan, patience, type ZaloFixture, zaloFixture } from './testing/zalo-fixture.ts'
 import { createSessionKeeper, sessionSecrets, signInLog, type ZaloSession } from './zalo-session.ts'
 
 const sessionWith = (value: string): ZaloSession => ({
@@ -58,7 +58,7 @@ describe('the channel of an account that was forgotten', () => {
   let fixture: ZaloFixture
 
   beforeEach(async () => {
-    fixture = await zaloFixture()
+    fixture = await zaloFixture({ timing: { lookAtGroups: 100 } })
     await fixture.start()
     await expect.poll(() => fixture.standings.at(-1)?.state, patience).toBe('live')
   })
@@ -77,5 +77,26 @@ describe('the channel of an account that was forgotten', () => {
     await fixture.channel.stop()
     expect(secrets.secrets).toEqual(new Map())
     expect(simulator.sockets.opened()).toBe(1)
+  })
+
+  it('knows nothing of the groups of the account that is signed in after it, and tells nobody that it is in them', async () => {
+    const { simulator, secrets, store, standings, events } = fixture
+    const { world } = simulator
+    await expect.poll(() => store.values.has('groups'), patience).toBe(true)
+    for (const name of sessionSecrets) await secrets.set(name, undefined)
+    store.values.delete('groups')
+    await store.append(signInLog, {})
+    await expect.poll(() => standings.at(-1)?.state, patience).toBe('signed-out')
+    // Another person's phone, which is in other groups.
+    world.groups.get(fixture.groupId)?.members.delete(world.uid)
+    const family = world.addGroup('Gia đình', { [lan.id]: lan.name })
+    await secrets.set('session', JSON.stringify(simulator.credentials()))
+    await store.append(signInLog, {})
+    await expect.poll(() => standings.at(-1)?.state, patience).toBe('live')
+    await fixture.handedOver(simulator.people.say(family.id, lan.id, 'đầu').msgId)
+    await expect.poll(() => store.values.get('groups'), patience).toEqual({ [family.id]: 'Gia đình' })
+    simulator.sockets.drop()
+    await fixture.handedOver(simulator.people.say(family.id, lan.id, 'mới').msgId)
+    expect(events.filter(({ kind }) => kind === 'change')).toEqual([])
   })
 })

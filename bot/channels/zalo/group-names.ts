@@ -16,10 +16,12 @@ export interface GroupNames {
   changed(groupId: string, change: InboundChange['change'], title: string): Promise<void>
   /** A send found the account out of it, which no event told: a later look tells when it is in again. */
   lost(groupId: string): Promise<void>
+  /** Whether they were forgotten, in the store or because another account is signed in: then the next look is the first. */
+  forgotten(api: API): Promise<boolean>
   /**
    * Looks at the account's list of groups: what it was added to or removed from while nobody listened. The first look of
-   * all only remembers. A list may leave groups out: out of one is the account only where Zalo, asked for the group
-   * itself, does not know it either.
+   * all only remembers: whoever signs a phone in does not want its groups spoken to. A list may leave groups out: out of
+   * one is the account only where Zalo, asked for the group itself, does not know it either.
    */
   look(api: API, at: number): Promise<Heard[]>
 }
@@ -29,12 +31,19 @@ export async function createGroupNames(memory: ZaloMemory, api: () => API | unde
   let looked = remembered !== undefined
   const names = new Map(remembered)
   const left = new Set<string>()
+  /** Zalo's id of the account. */
+  let owner: string | undefined
   const fallback = (groupId: string) => `Nhóm Zalo ${groupId}`
+
+  /** Before the first look the store knows of none: another process would take what it finds later for new. */
+  async function keep(): Promise<void> {
+    if (looked) await memory.keepGroups(names)
+  }
 
   async function leave(groupId: string): Promise<void> {
     names.delete(groupId)
     left.add(groupId)
-    await memory.keepGroups(names)
+    await keep()
   }
 
   return {
@@ -45,7 +54,7 @@ export async function createGroupNames(memory: ZaloMemory, api: () => API | unde
       const found = of && (await groupsIn(of, [groupId]).catch(() => undefined))?.get(groupId)
       if (!found) return fallback(groupId)
       names.set(groupId, found)
-      await memory.keepGroups(names)
+      await keep()
       return found
     },
     knows: (groupId) => names.has(groupId) || left.has(groupId),
@@ -54,10 +63,20 @@ export async function createGroupNames(memory: ZaloMemory, api: () => API | unde
     async changed(groupId, change, title) {
       if (change.what === 'bot-removed') return leave(groupId)
       names.set(groupId, title)
-      await memory.keepGroups(names)
+      await keep()
     },
     async lost(groupId) {
       if (names.has(groupId)) await leave(groupId)
+    },
+    async forgotten(of) {
+      const isAnother = owner !== undefined && owner !== of.getOwnId()
+      const isGone = looked && (isAnother || (await memory.groups()) === undefined)
+      owner = of.getOwnId()
+      if (!isGone) return false
+      names.clear()
+      left.clear()
+      looked = false
+      return true
     },
     async look(of, at) {
       const current = Object.keys((await of.getAllGroups()).gridVerMap)
