@@ -9,7 +9,7 @@ import { directChats, type Heard, type Place } from './heard.ts'
 import { heardSince, newestPages, type OldMessages, reachesBack } from './missed.ts'
 import { createRetries } from './retries.ts'
 import { createTimers } from './timers.ts'
-import type { Behind, ZaloMemory } from './zalo-memory.ts'
+import type { Behind, Mark, ZaloMemory } from './zalo-memory.ts'
 import type { ZaloTiming } from './zalo-timing.ts'
 
 /**
@@ -22,6 +22,8 @@ import type { ZaloTiming } from './zalo-timing.ts'
 export interface CatchUp {
   /** The socket speaks. Resolves when everything has been asked for once; what is left is asked again by itself. */
   begin(api: API): Promise<void>
+  /** Something was heard that could not be read: were it words, they are asked for anew. */
+  unread(api: API): void
   /** The connection is over. */
   interrupt(): void
   /** Resolves when nothing runs any more, after `interrupt`. */
@@ -57,6 +59,8 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
   let behind: Map<Place, Open> | undefined
   /** What was asked before an interruption tells nothing of the gap after it. */
   let round = 0
+  /** Up to where everything had been heard when something could not be read, which nobody has asked for yet. */
+  let unreadSince: Mark | undefined
   let running: Promise<unknown> = Promise.resolve()
   const timers = createTimers()
   const retries = createRetries(timing.missed, random)
@@ -73,20 +77,33 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     return track(first(api, ++round))
   }
 
+  function unread(api: API): void {
+    // A page that cannot be read is asked for again by itself.
+    if (old.isAwaited()) return
+    unreadSince ??= handOver.heardUpTo()
+    if (!retries.isDue('unread', now())) return
+    timers.later(retries.failed('unread', now()), () => void begin(api))
+  }
+
   function interrupt(): void {
     round += 1
     timers.clear()
+    retries.passed('unread')
   }
 
   /** Where the store is away people are heard all the same, the mark stays, and all of it is tried again. */
   async function first(api: API, mine: number): Promise<void> {
     const isOver = () => round !== mine
+    const from = unreadSince
+    unreadSince = undefined
     try {
-      const ask = await look(api, isOver)
+      const ask = await look(api, isOver, from)
       retries.passed('store')
+      if (!ask) unreadSince = from ?? unreadSince
       if (ask) await askAll(api, ask, isOver)
       if (behind?.has(directChats) && retries.of(directChats) === 0) await forget(directChats)
     } catch {
+      unreadSince = from ?? unreadSince
       if (isOver()) return
       timers.later(retries.failed('store', now()), () => track(first(api, mine)))
       if (retries.of('store') >= timing.missed.hold) handOver.release({ holding: [], mayMark: false })
@@ -96,9 +113,9 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
   }
 
   /** @returns the groups whose own history must be asked, all of them known to the store; undefined when it is over */
-  async function look(api: API, isOver: () => boolean): Promise<Place[] | undefined> {
+  async function look(api: API, isOver: () => boolean, from: Mark | undefined): Promise<Place[] | undefined> {
     const known = behind ?? (await load())
-    const mark = handOver.heardUpTo() ?? (await memory.mark())
+    const mark = from ?? handOver.heardUpTo() ?? (await memory.mark())
     if (!mark) throw new Error('zalo: no mark')
     const at = now()
     const since = (place: Place) => known.get(place)?.missedFrom ?? mark.at
@@ -242,5 +259,5 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     return work
   }
 
-  return { begin, interrupt, settled: () => running }
+  return { begin, unread, interrupt, settled: () => running }
 }

@@ -39,12 +39,14 @@ export interface ConnectionOptions {
   listen: (api: API, heed: Heed) => void
   /** The socket speaks: asks for what was missed. */
   catchUp: (api: API) => Promise<void>
+  /** The socket said something that the library could not read. */
+  unread: (api: API) => void
 }
 
 export type Heed = <Words extends unknown[]>(handler: (...words: Words) => void) => (...words: Words) => void
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { keeper, timing, clock, random, tell, listen, catchUp } = options
+  const { keeper, timing, clock, random, tell, listen, catchUp, unread } = options
   let state = off
   let api: API | undefined
   /** Whose cookies are the account's: also after a call of its was refused, until another has logged in. */
@@ -145,7 +147,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function open(epoch: number): void {
     if (!api) return
-    const { listener } = api
+    const of = api
+    const { listener } = of
     const heed: Heed =
       (handler) =>
       (...words) => {
@@ -154,20 +157,21 @@ export function createConnection(options: ConnectionOptions): Connection {
         handler(...words)
         dispatch({ what: 'heard', epoch })
       }
-    // Always one: without it a frame that cannot be read ends the process.
-    listener.on('error', () => {})
+    const notRead = heed(() => unread(of))
+    // Always one: without it a frame that cannot be read ends the process. A socket's own troubles are no Error.
+    listener.on('error', (error: unknown) => error instanceof Error && notRead())
     listener.on('closed', (code) => dispatch({ what: 'closed', epoch, code }))
     listener.on('cipher_key', () => {
       lastHeard = clock.now().getTime()
       dispatch({ what: 'opened', epoch })
     })
-    listen(api, heed)
+    listen(of, heed)
     // Its own reconnecting is not to be relied on: any close leads to a fresh login.
     listener.start({ retryOnClose: false })
     guardFrames(listener)
     timers.later(timing.open, () => state.phase === 'opening' && dispatch({ what: 'unanswered', epoch }))
-    watch(api, epoch)
-    keepAlive(api)
+    watch(of, epoch)
+    keepAlive(of)
   }
 
   /** A frozen connection says nothing, and Zalo need not answer pings. */

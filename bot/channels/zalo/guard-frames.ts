@@ -15,7 +15,7 @@ export function guardFrames(listener: API['listener']): void {
   socket.onmessage = (frame) => {
     // A listener that was stopped has let go of its socket.
     if (Reflect.get(listener, 'ws') !== socket) return reading
-    // What cannot be read is passed over; were it a message, the next connection asks for it.
+    // Too short to be anything. What else cannot be read the listener tells as an error.
     reading = reading.then(() => read.call(socket, frame)).catch(() => {})
     return reading
   }

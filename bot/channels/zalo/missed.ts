@@ -7,6 +7,8 @@ export interface OldMessages {
   /** Resolves with the next page for the kind; undefined when none comes in time. */
   next(type: ThreadType, ms: number): Promise<Message[] | undefined>
   told(messages: Message[], type: ThreadType): void
+  /** Whether a page is asked for and has not come. */
+  isAwaited(): boolean
   /** Nobody will answer any more. */
   giveUp(): void
 }
@@ -26,6 +28,7 @@ export function createOldMessages(): OldMessages {
       })
     },
     told: (messages, type) => asked.get(type)?.(messages),
+    isAwaited: () => asked.size > 0,
     giveUp() {
       for (const answer of [...asked.values()]) answer(undefined)
     },

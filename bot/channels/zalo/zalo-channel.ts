@@ -70,6 +70,7 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
       random,
       listen,
       catchUp: (api) => catching.begin(api),
+      unread: (api) => catching.unread(api),
       tell(standing) {
         if (standing.state !== 'live') pauseHearing()
         onStanding(standing)
