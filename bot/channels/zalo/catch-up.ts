@@ -7,6 +7,7 @@ import { isSurelyOut } from './groups-in.ts'
 import type { HandOver } from './hand-over.ts'
 import { directChats, type Heard, type Place } from './heard.ts'
 import { heardSince, newestPages, type OldMessages, reachesBack } from './missed.ts'
+import type { OldMarks } from './old-marks.ts'
 import { createRetries } from './retries.ts'
 import { createTimers } from './timers.ts'
 import type { Behind, Mark, ZaloMemory } from './zalo-memory.ts'
@@ -35,6 +36,7 @@ export interface CatchUpOptions {
   groups: GroupNames
   handOver: HandOver
   old: OldMessages
+  marks: OldMarks
   clock: Clock
   timing: ZaloTiming
   /** In [0, 1), for the spread of pauses. */
@@ -54,7 +56,8 @@ const unhurried = 1_000_000
 /** How often the store is written while many groups are asked. */
 const keepEvery = 25
 
-export function createCatchUp({ memory, groups, handOver, old, clock, timing, random, take }: CatchUpOptions): CatchUp {
+export function createCatchUp(options: CatchUpOptions): CatchUp {
+  const { memory, groups, handOver, old, marks, clock, timing, random, take } = options
   /** Undefined: only the store knows. */
   let behind: Map<Place, Open> | undefined
   /** What was asked before an interruption tells nothing of the gap after it. */
@@ -122,6 +125,7 @@ export function createCatchUp({ memory, groups, handOver, old, clock, timing, ra
     const changes = await looks.take(api, at)
     if (isOver()) return undefined
     lookLater(api, at, isOver)
+    marks.asked(since)
     const pages = await newestPages(api, old, timing.catchUp)
     if (isOver()) return undefined
     take([...changes, ...heardSince([...(pages.groups ?? []), ...(pages.direct ?? [])], since)])

@@ -89,5 +89,7 @@ export function heardSince(messages: readonly Message[], since: (place: Place) =
   return messages
     .map(readMessage)
     .filter((heard) => heard !== undefined)
-    .filter((heard) => heard.at >= since(placeOf(heard)) - marginMs)
+    .filter((heard) => isSince(heard, since))
 }
+
+export const isSince = (heard: Heard, since: (place: Place) => number) => heard.at >= since(placeOf(heard)) - marginMs

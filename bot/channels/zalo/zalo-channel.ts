@@ -10,6 +10,7 @@ import { createGroupNames, type GroupNames } from './group-names.ts'
 import { createHandOver, type HandOver } from './hand-over.ts'
 import type { Heard } from './heard.ts'
 import { createOldMessages } from './missed.ts'
+import { createOldMarks } from './old-marks.ts'
 import { readGroupEvent, readMessage, readReaction, readUndo } from './read-event.ts'
 import { maxLength } from './render.ts'
 import { createZaloMemory } from './zalo-memory.ts'
@@ -40,6 +41,7 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
   const keeper = createSessionKeeper(secrets)
   const echoes = createEchoes()
   const old = createOldMessages()
+  const marks = createOldMarks()
   const connected = () => connection && groups && { connection, groups }
   const sender = createZaloSender({ memory, echoes, clock, timing, connected })
   let connection: Connection | undefined
@@ -60,7 +62,7 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
     const eventOf = createCompleteEvent({ memory, groups, clock, api: () => online })
     handOver = createHandOver({ memory, eventOf, onInbound })
     handOver.hold()
-    const catching = createCatchUp({ memory, groups, handOver, old, clock, timing, random, take })
+    const catching = createCatchUp({ memory, groups, handOver, old, marks, clock, timing, random, take })
     catchUp = catching
     connection = createConnection({
       keeper,
@@ -117,7 +119,10 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
     )
     listener.on(
       'old_reactions',
-      heed((reactions: Reaction[]) => take(reactions.map(readReaction))),
+      heed((reactions: Reaction[], isGroup: boolean) => {
+        const shown = reactions.map(readReaction).filter((one) => one !== undefined)
+        take(marks.ofGap(shown, isGroup))
+      }),
     )
     listener.on(
       'old_messages',
