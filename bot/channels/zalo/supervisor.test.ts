@@ -40,8 +40,12 @@ describe('the supervisor', () => {
   })
 
   it('keeps away for a minute and more when somebody else uses the account', () => {
-    const { effects, told } = live([...up, { what: 'closed', code: 3000 }])
+    const displaced = { what: 'closed', code: 3000 } as const
+    const { effects, told } = live([...up, displaced], 0)
     expect(effects).toContainEqual({ do: 'wait', ms: pauses.displaced })
+    expect(live([...up, displaced], 1).effects).toContainEqual({ do: 'wait', ms: 2 * pauses.displaced })
+    const war = Array.from({ length: 9 }, () => [displaced, { what: 'due' }, ...up.slice(1)] as const).flat()
+    expect(live([...up, ...war, displaced], 1).effects).toContainEqual({ do: 'wait', ms: pauses.longestDisplaced })
     expect(told).toMatchObject({ standing: { state: 'connecting', detail: expect.stringContaining('nơi khác') } })
   })
 

@@ -55,7 +55,7 @@ export interface Reaction {
 export interface Pauses {
   first: number
   longest: number
-  /** Somebody else uses the account (3000) or Zalo threw us out (3003): whoever hurries back starts a war. */
+  /** At least, where somebody else uses the account (3000) or Zalo threw us out (3003): whoever hurries back starts a war. */
   displaced: number
   longestDisplaced: number
   frozen: number
@@ -156,7 +156,8 @@ const closed: Handler<'closed'> = (state, { code }, { random, pauses }) => {
   if (displacedCodes.includes(code)) {
     const detail =
       code === 3000 ? 'tài khoản đang được mở ở nơi khác (Zalo Web hoặc một máy chủ khác)' : 'Zalo đã ngắt phiên này'
-    return retreat(state, { state: 'connecting', detail }, random, pauses.displaced, pauses.longestDisplaced)
+    // The spread lies in the upper half: its lower end is what is promised.
+    return retreat(state, { state: 'connecting', detail }, random, 2 * pauses.displaced, pauses.longestDisplaced)
   }
   return retreat(state, { state: 'connecting' }, random, pauses.first, pauses.longest)
 }
