@@ -163,6 +163,17 @@ it('what was heard before the gap and waits to be stored is not asked for again,
   expect(asked(fixture.groupId)).toBe(questions + 1)
 })
 
+it('a message that bears no time does not make a page reach back', async () => {
+  await live()
+  const { world, sockets } = fixture.simulator
+  const before = sockets.opened()
+  sockets.drop()
+  for (const text of three) say(text)
+  world.say({ chatId: other.id, kind: 'group', from: lan.id, content: 'không giờ', at: 0 })
+  await expect.poll(() => sockets.opened(), patience).toBe(before + 1)
+  await expect.poll(() => textsIn(fixture.groupId), patience).toEqual(['đầu', ...three])
+})
+
 it('a page of direct chats that does not come is asked for again, and newer words wait for it', async () => {
   const missed = { ...zaloTiming.missed, firstMs: 100, longestMs: 400, hold: 100 }
   await live({}, { pageSize: 50, timing: { ...quickTiming, catchUp: 200, missed } })

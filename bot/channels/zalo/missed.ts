@@ -78,8 +78,9 @@ export async function historySince(api: API, groupId: string, to: number): Promi
   }
 }
 
-const timeOf = ({ data }: Message) => Number(data.ts)
-export const reachesBack = (page: Message[], to: number) => page.some((message) => timeOf(message) <= to)
+/** What bears no time is no old message. */
+export const reachesBack = (page: Message[], to: number) =>
+  page.some(({ data }) => Number(data.ts) > 0 && Number(data.ts) <= to)
 
 /** Clocks of Zalo's servers differ: so much before the moment is looked at again. What is known already is passed over. */
 const marginMs = 120_000
