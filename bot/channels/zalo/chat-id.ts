@@ -24,8 +24,9 @@ export function readChatId(chatId: string): ZaloChat | undefined {
  * @returns '' for what stands for no id: nothing, or 0
  */
 export function idOf(value: unknown): string {
-  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'object') return ''
-  const written = value === null ? '' : isBig(value) ? value.toFixed() : String(value)
+  // Other objects may have no way to be text: json-bigint makes them without a prototype.
+  const written = isBig(value) ? value.toFixed() : typeof value === 'number' ? String(value) : value
+  if (typeof written !== 'string') return ''
   return /^\d+$/.test(written) && written !== '0' ? written : ''
 }
 

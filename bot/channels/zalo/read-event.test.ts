@@ -51,3 +51,16 @@ it('a mark that leaves out the global id is on the message of the client’s id'
   const mark = readReaction(new Reaction(uid, JSON.parse(JSON.stringify(data)), true))
   expect(mark).toMatchObject({ icon: '/-strong', on: { msgId: '', cliMsgId: '1793500000123' } })
 })
+
+it('an id that is an object, as the library makes them (without a prototype), is none, and keeps nothing from being heard', () => {
+  const odd: unknown = Object.assign(Object.create(null), { more: 1 })
+  const withOdd = {
+    ...said,
+    quote: { globalMsgId: odd, cliMsgId: odd },
+    mentions: [{ uid: odd, pos: 0, len: 4 }],
+    ts: odd,
+  }
+  const heardOdd: unknown = { type: 1, threadId: said.idTo, isSelf: false, data: withOdd }
+  // @ts-expect-error: the library's types promise more than Zalo keeps.
+  expect(readMessage(heardOdd)).toMatchObject({ text: said.content, at: 0 })
+})
