@@ -39,6 +39,13 @@ describe('the supervisor', () => {
     expect(live([...up, drop, { what: 'due' }]).effects).toContainEqual({ do: 'login' })
   })
 
+  it('logs in again later where the socket could not even be opened', () => {
+    const failed = { what: 'login-failed', why: 'unreachable', detail: 'không mở được' } as const
+    const { state, effects } = live([{ what: 'start' }, { what: 'logged-in' }, failed])
+    expect(state.phase).toBe('waiting')
+    expect(effects).toContainEqual({ do: 'wait', ms: pauses.first })
+  })
+
   it('keeps away for a minute and more when somebody else uses the account', () => {
     const displaced = { what: 'closed', code: 3000 } as const
     const { effects, told } = live([...up, displaced], 0)

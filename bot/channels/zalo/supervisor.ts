@@ -190,6 +190,8 @@ const table: Record<Phase, Row> = {
   },
   opening: {
     ...open,
+    // The socket itself could not be made: an address that is none, say.
+    'login-failed': loginFailed,
     opened: (state) => ({
       next: { ...state, phase: 'listening', standing: { state: 'live' } },
       effects: [{ do: 'catch-up' }],
