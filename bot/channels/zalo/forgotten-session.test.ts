@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { usualPauses } from './supervisor.ts'
 import { createMemorySecrets } from './testing/memory-store.ts'
 import { lan, patience, type ZaloFixture, zaloFixture } from './testing/zalo-fixture.ts'
 import { createSessionKeeper, sessionSecrets, signInLog, type ZaloSession } from './zalo-session.ts'
@@ -99,4 +100,16 @@ describe('the channel of an account that was forgotten', () => {
     await fixture.handedOver(simulator.people.say(family.id, lan.id, 'mới').msgId)
     expect(events.filter(({ kind }) => kind === 'change')).toEqual([])
   })
+})
+
+it('a sign-in of which the channel was not told, since the database was restarting, is found all the same', async () => {
+  const fixture = await zaloFixture({ timing: { pauses: { ...usualPauses, first: 20, refused: 100 } } })
+  const { secrets, standings } = fixture
+  const session = await secrets.get('session')
+  await secrets.set('session', undefined)
+  await fixture.start()
+  await expect.poll(() => standings.at(-1)?.state, patience).toBe('signed-out')
+  await secrets.set('session', session)
+  await expect.poll(() => standings.map(({ state }) => state), patience).toEqual(['connecting', 'signed-out', 'live'])
+  await fixture.close()
 })

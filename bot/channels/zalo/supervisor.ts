@@ -146,7 +146,8 @@ const loginFailed: Handler<'login-failed'> = (before, { why, detail }, { random,
         ? giveUp(state, { state: 'signed-out', detail }, pauses.refused)
         : retreat({ ...state, doubted: true }, trying, random, pauses.first, pauses.longest)
     case 'no-session':
-      return giveUp(state, { state: 'signed-out', detail })
+      // Whoever signs in has the channel told, unless the database restarts just then: so it looks now and then.
+      return giveUp(state, { state: 'signed-out', detail }, pauses.refused)
     case 'banned':
       return giveUp(state, { state: 'banned', detail })
   }
