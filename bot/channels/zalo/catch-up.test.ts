@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SimGroup } from './simulator/zalo-world.ts'
 import { lan, patience, quickTiming, type ZaloFixture, zaloFixture } from './testing/zalo-fixture.ts'
