@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ChannelStore, Json } from '../bot/channels/channel.ts'
 import { ensureAccount } from './accounts.ts'
 import { createChannelStore } from './channel-store.ts'
 import type { Database } from './client.ts'
 import { emptyDatabase } from './empty-database.ts'
+import { channelLog } from './schema/chat.ts'
 import { organisation } from './schema/organisation.ts'
 import { openTestDatabase } from './testing.ts'
 
@@ -13,6 +15,7 @@ describe('the channel store', () => {
   let database: Database
   let store: ChannelStore
   let other: ChannelStore
+  let accountId: number
 
   beforeAll(async () => {
     database = await openTestDatabase()
@@ -25,7 +28,8 @@ describe('the channel store', () => {
     const organisationId = own?.id ?? 0
     const first = await ensureAccount(database.db, { organisationId, channel: 'web', name: 'a' }, createdAt)
     const second = await ensureAccount(database.db, { organisationId, channel: 'web', name: 'b' }, createdAt)
-    store = createChannelStore(database, first.id)
+    accountId = first.id
+    store = createChannelStore(database, accountId)
     other = createChannelStore(database, second.id)
   })
 
@@ -100,5 +104,24 @@ describe('the channel store', () => {
     await store.append('room', 'd')
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(heard).toHaveLength(2)
+  })
+
+  it('tells of what was appended while its connection was broken, once and in order', async (context) => {
+    if (database.kind !== 'postgres') return context.skip()
+    const heard: string[] = []
+    await store.append('room', 'a')
+    const unwatch = await store.watch((log, position) => heard.push(`${log}:${position}`))
+    const first = await store.append('room', 'b')
+    await expect.poll(() => heard).toEqual([`room:${first}`])
+    // Nobody is notified of these.
+    const entries = ['c', 'd'].map((entry) => ({ accountId, log: 'room', entry }))
+    const missed = await database.db.insert(channelLog).values(entries).returning({ position: channelLog.position })
+    await database.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query ilike 'listen%'`)
+    const wanted = [first, ...missed.map(({ position }) => position)].map((position) => `room:${position}`)
+    await expect.poll(() => heard, { timeout: 20_000 }).toEqual(wanted)
+    const last = await store.append('room', 'e')
+    await expect.poll(() => heard).toEqual([...wanted, `room:${last}`])
+    await unwatch()
   })
 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Database, type Db, notify } from './client.ts'
@@ -18,6 +19,7 @@ export interface StoredChannelState {
 }
 
 const appended = z.object({ account: z.number(), log: z.string(), position: z.number() })
+type Appended = Pick<z.infer<typeof appended>, 'log' | 'position'>
 
 /** The part of the database that one channel account may use. Its logs' names must fit a NOTIFY: under 2,000 characters. */
 export function createChannelStore(database: Database, accountId: number): StoredChannelState {
@@ -80,12 +82,73 @@ export function createChannelStore(database: Database, accountId: number): Store
       return row && parseJson(row.entry)
     },
 
-    watch(onAppend) {
-      return database.listen('channel_log', (payload) => {
-        const notice = appended.parse(JSON.parse(payload))
-        if (notice.account === accountId) onAppend(notice.log, notice.position)
-      })
+    async watch(onAppend) {
+      const before = await newestPosition()
+      /** Within a log appends are told in their order. */
+      const told = new Map<string, number>()
+      const tell = ({ log, position }: Appended) => {
+        if (position <= (told.get(log) ?? 0)) return
+        told.set(log, position)
+        onAppend(log, position)
+      }
+      /** What is new waits while what was missed before it is looked up. */
+      let waiting: Appended[] | undefined
+      let brokeAgain = false
+
+      /** Nobody is told by a connection that is broken. */
+      async function tellMissed(): Promise<void> {
+        brokeAgain = waiting !== undefined
+        if (waiting) return
+        waiting = []
+        let missed: Appended[]
+        do {
+          brokeAgain = false
+          missed = await retry(() => appendedAfter(before)).catch(() => [])
+        } while (brokeAgain)
+        const fresh = waiting
+        waiting = undefined
+        for (const one of [...missed, ...fresh]) tell(one)
+      }
+
+      return database.listen(
+        'channel_log',
+        (payload) => {
+          const { account, ...one } = appended.parse(JSON.parse(payload))
+          if (account !== accountId) return
+          if (waiting) waiting.push(one)
+          else tell(one)
+        },
+        () => void tellMissed(),
+      )
     },
+  }
+
+  function appendedAfter(position: number): Promise<Appended[]> {
+    return db
+      .select({ log: channelLog.log, position: channelLog.position })
+      .from(channelLog)
+      .where(and(eq(channelLog.accountId, accountId), gt(channelLog.position, position)))
+      .orderBy(asc(channelLog.position))
+  }
+
+  async function newestPosition(): Promise<number> {
+    const [row] = await db
+      .select({ newest: sql<string | null>`max(${channelLog.position})` })
+      .from(channelLog)
+      .where(eq(channelLog.accountId, accountId))
+    return Number(row?.newest ?? 0)
+  }
+}
+
+/** A database that has just come back may still refuse the connections of before. */
+async function retry<T>(act: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await act()
+    } catch (error) {
+      if (tries === 5) throw error
+      await pause(500 * tries)
+    }
   }
 }
 

@@ -161,7 +161,10 @@ export interface ChannelStore {
   read(log: string, options?: { after?: number; last?: number }): Promise<{ position: number; entry: Json }[]>
   /** One entry, or undefined when the log holds none at that position. */
   entry(log: string, position: number): Promise<Json | undefined>
-  /** Calls back after an append by any process; resolves with a function that ends it. */
+  /**
+   * Calls back after an append by any process, for each log in its order, also after those that happened while the
+   * connection to the database was broken; resolves with a function that ends it.
+   */
   watch(onAppend: (log: string, position: number) => void): Promise<() => Promise<void>>
 }
 
