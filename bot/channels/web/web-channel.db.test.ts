@@ -36,8 +36,8 @@ async function freshStore(): Promise<ChannelStore> {
   return createChannelStore(database, (await ensureAccount(database.db, account, machineNow)).id)
 }
 
-const channelOn = (store: ChannelStore) =>
-  createWebChannel({ store, clock: { now: () => machineNow }, businessNow: () => businessNow })
+const channelOn = (store: ChannelStore, now = machineNow) =>
+  createWebChannel({ store, clock: { now: () => now }, businessNow: () => businessNow })
 
 const say = (text: string, more: Partial<Said> = {}): Said => ({ ...room, from: focal, text, ...more })
 
@@ -149,6 +149,26 @@ describe('a room in the browser', () => {
     expect(events).toMatchObject([{ kind: 'message', text: '/done 3', messageId: standing?.id, from: focal }])
     expect(events[0]?.chat).toEqual({ id: 'syt', title: 'Sở Y tế', kind: 'group' })
     await living.stop()
+  })
+
+  it('does not hand over again what was said so long ago that the inbox may have forgotten having it', async () => {
+    const store = await freshStore()
+    const before = channelOn(store)
+    await before.start(async () => {})
+    await before.say(say('/done 3'))
+    await before.stop()
+    const handedOverAfter = async (days: number) => {
+      const events: InboundEvent[] = []
+      const after = channelOn(store, new Date(machineNow.getTime() + days * 86_400_000))
+      await after.start(async (event) => {
+        events.push(event)
+      })
+      await after.stop()
+      return events.length
+    }
+    // KEEP_INBOX_DAYS is at least 7.
+    expect(await handedOverAfter(4)).toBe(1)
+    expect(await handedOverAfter(7)).toBe(0)
   })
 
   it("does not hand the bot's own words over", async () => {

@@ -22,6 +22,11 @@ const maxLength = 4000
 const maxFileBytes = 50 * 1024 * 1024
 /** How many of the newest words are handed over again at start; far more than can be under way in one process. */
 const handOverAgain = 200
+/**
+ * Nothing older is: the inbox ignores what it has, and it keeps what was handled for KEEP_INBOX_DAYS, at least 7. What it
+ * has forgotten would be done a second time.
+ */
+const handOverAgainMs = 5 * 24 * 60 * 60_000
 /** Who writes the bot's words. */
 const bot = { id: 'bot', name: 'Chỉ Đạo', bot: true }
 const spokenLog = 'spoken'
@@ -174,11 +179,13 @@ export function createWebChannel({
   async function handOverLeftBehind(onInbound: (event: InboundEvent) => Promise<void>): Promise<void> {
     const notes = (await store.read(spokenLog, { last: handOverAgain })).map(({ entry }) => spokenSchema.parse(entry))
     const keys = new Set(notes.map((note) => note.key))
+    const oldest = clock.now().getTime() - handOverAgainMs
     const rooms = new Map(notes.map((note) => [note.room.id, note.room]))
     for (const room of rooms.values()) {
       for (const { position, entry } of await store.read(transcriptOf(room.id), { last: handOverAgain })) {
         const words = readEntry(entry)
-        if (words.key !== undefined && keys.has(words.key)) await onInbound(toInboundMessage(room, position, words))
+        if (words.key === undefined || !keys.has(words.key) || Date.parse(words.machineAt) < oldest) continue
+        await onInbound(toInboundMessage(room, position, words))
       }
     }
   }
