@@ -11,6 +11,7 @@ import { createTranscript } from './transcript.js'
 
 const narrow = matchMedia('(max-width: 719px)')
 const pageTitle = document.title
+const comeBackMs = 3000
 const rooms = new Map()
 /** Id of the room that is open. */
 let current
@@ -149,18 +150,21 @@ async function refresh() {
   else drawList()
 }
 
-function follow() {
+/** @param {boolean} [again] after a break: the page may have missed more than messages, a room or a person for example */
+function follow(again = false) {
   const stream = new EventSource('/rooms/api/stream')
   const lost = byId('connection')
-  let opened = false
+  let opened = again
   stream.addEventListener('open', () => {
     lost.hidden = true
-    // Again after a break: the page may have missed more than messages, a room or a person for example.
     if (opened) Promise.all([refresh(), clock.refresh()]).catch(() => {})
     opened = true
   })
   stream.addEventListener('error', () => {
     lost.hidden = false
+    // A browser tries again by itself, but for ever gives up a stream that was answered with an error: by a server that
+    // is ending or without its database, or by the proxy before it.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(followAgain, comeBackMs)
   })
   stream.addEventListener('message', ({ data }) => {
     const { room, message } = JSON.parse(data)
@@ -173,6 +177,14 @@ function follow() {
   })
   // A page that is being left has not lost its connection.
   addEventListener('pagehide', () => stream.close())
+}
+
+/** Asks for the rooms first: whoever is signed out meanwhile is sent to sign in. */
+function followAgain() {
+  loadRooms().then(
+    () => follow(true),
+    () => setTimeout(followAgain, comeBackMs),
+  )
 }
 
 async function begin() {
