@@ -205,6 +205,33 @@ describe('a room in the browser', () => {
     expect(heard).toHaveLength(texts.length)
   })
 
+  it('tells its listeners when they may have missed something: the store could not be read', async () => {
+    const store = await freshStore()
+    let readable = true
+    const channel = channelOn({
+      ...store,
+      entry: (log, position) => (readable ? store.entry(log, position) : Promise.reject(new Error('connection reset'))),
+    })
+    await channel.start(async () => {})
+    const heard: string[] = []
+    let missed = 0
+    const end = channel.onMessage(
+      (_, { text }) => heard.push(text),
+      () => {
+        missed += 1
+      },
+    )
+    readable = false
+    const message = { text: 'một', spans: [], buttons: [], urgency: 'normal' as const }
+    await channel.send({ id: 'm1', chatId: room.chatId, message })
+    await expect.poll(() => missed).toBe(1)
+    readable = true
+    await channel.send({ id: 'm2', chatId: room.chatId, message: { ...message, text: 'hai' } })
+    await expect.poll(() => heard).toEqual(['hai'])
+    end()
+    await channel.stop()
+  })
+
   it('takes no words before it has started: nobody would handle them', async () => {
     const channel = channelOn(await freshStore())
     await expect(channel.say(say('/done 3'))).rejects.toThrow('not started')

@@ -62,9 +62,14 @@ export interface WebChannel extends Channel {
   /** Oldest first; `after` is exclusive, `last` keeps the newest. */
   transcript(chatId: string, options?: { after?: string; last?: number }): Promise<RoomMessage[]>
   message(chatId: string, id: string): Promise<RoomMessage | undefined>
-  /** Calls back for each new message of any room, in the order they were written; returns a function that ends it. */
-  onMessage(listener: (chatId: string, message: RoomMessage) => void): () => void
+  /**
+   * Calls back for each new message of any room, in the order they were written; returns a function that ends it.
+   * `onMissed` is called when messages were perhaps not told: whoever wants them all reads the transcripts again.
+   */
+  onMessage(listener: Listener, onMissed?: () => void): () => void
 }
+
+type Listener = (chatId: string, message: RoomMessage) => void
 
 /**
  * @param businessNow the time shown beside a message. People read a room together with deadlines and reminders, which
@@ -79,7 +84,7 @@ export function createWebChannel({
   clock: Clock
   businessNow: () => Date
 }): WebChannel {
-  const listeners = new Set<(chatId: string, message: RoomMessage) => void>()
+  const listeners = new Set<{ hear: Listener; miss: () => void }>()
   const underWay = new Set<Promise<unknown>>()
   let handOver: ((event: InboundEvent) => Promise<void>) | undefined
   let unwatch: (() => Promise<void>) | undefined
@@ -90,7 +95,7 @@ export function createWebChannel({
     handOver = onInbound
     unwatch = await store.watch((log, position) => {
       // One after the other, so that listeners hear messages in the order they were written.
-      telling = telling.then(() => tell(log, position)).catch(() => {})
+      telling = telling.then(() => tell(log, position)).catch(missed)
     })
     await handOverLeftBehind(onInbound)
   }
@@ -195,7 +200,11 @@ export function createWebChannel({
     if (chatId === undefined || listeners.size === 0) return
     const entry = await entryAt(chatId, position)
     if (!entry) return
-    for (const listener of listeners) listener(chatId, toRoomMessage(position, entry))
+    for (const { hear } of listeners) hear(chatId, toRoomMessage(position, entry))
+  }
+
+  function missed(): void {
+    for (const { miss } of listeners) miss()
   }
 
   async function entryAt(chatId: string, position: number): Promise<TranscriptEntry | undefined> {
@@ -238,7 +247,8 @@ export function createWebChannel({
     press,
     transcript,
     message,
-    onMessage(listener) {
+    onMessage(hear, miss = () => {}) {
+      const listener = { hear, miss }
       listeners.add(listener)
       return () => listeners.delete(listener)
     },

@@ -1,5 +1,6 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { WebChannel } from '../../../bot/channels/web/web-channel.ts'
 import type { Database } from '../../../db/client.ts'
 import { openTestDatabase } from '../../../db/testing.ts'
 import { makeCode } from '../../codes.ts'
@@ -132,6 +133,22 @@ describe('the stream of a page', () => {
     await say(1, '4', 'chỉ cho Tài chính', finance)
     await say(3, '4', 'cho cả Ban', finance)
     await expect.poll(() => texts(heard)).toEqual(['một', 'cho cả Ban'])
+  })
+
+  it('ends when messages were perhaps not told, so that the browser comes back and catches up', async () => {
+    await begin({ demo: true })
+    const misses: (() => void)[] = []
+    for (const [accountId, channel] of server.running) {
+      const onMessage: WebChannel['onMessage'] = (listener, onMissed = () => {}) => {
+        misses.push(onMissed)
+        return channel.onMessage(listener, onMissed)
+      }
+      server.running.set(accountId, { ...channel, onMessage })
+    }
+    const stream = await follow()
+    await expect.poll(() => misses.length, { timeout: 5_000 }).toBe(2)
+    misses[0]?.()
+    await stream.ended
   })
 
   it('ends when the server stops, so that nobody waits for it, and is refused from then on', async () => {

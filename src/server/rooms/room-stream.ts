@@ -71,11 +71,14 @@ export function createRoomStream({
       rooms = new Map(visible.map((room) => [`${room.accountId}/${room.platformId}`, room]))
       for (const { accountId } of visible) {
         if (heard.has(accountId)) continue
-        const unhear = channels(accountId)?.onMessage((chatId, message) =>
-          inTurn(async () => {
-            const room = await find(`${accountId}/${chatId}`)
-            if (room) await write(room, message)
-          }),
+        const unhear = channels(accountId)?.onMessage(
+          (chatId, message) =>
+            inTurn(async () => {
+              const room = await find(`${accountId}/${chatId}`)
+              if (room) await write(room, message)
+            }),
+          // The browser comes back and catches up.
+          end,
         )
         if (unhear) heard.set(accountId, unhear)
       }
