@@ -42,4 +42,24 @@ describe('createLogger', () => {
     expect(text).not.toContain('ghi chú riêng')
     expect(text).toContain('relation does not exist')
   })
+
+  it('does not print them when the failed query is the cause of another error, or of several', () => {
+    const failure = new DrizzleQueryError('insert into report', ['ghi chú riêng'], new Error('relation does not exist'))
+    const outer = new Error('the transcript could not be written', { cause: failure })
+    const text = logged((logger) => logger.error({ err: new AggregateError([outer, failure], 'twice') }, 'failed'))
+    expect(text).not.toContain('ghi chú riêng')
+    expect(text).toContain('the transcript could not be written: relation does not exist')
+    const once = logged((logger) => logger.error({ err: outer }, 'failed'))
+    expect(once).not.toContain('ghi chú riêng')
+    expect(JSON.parse(once).err.stack).toContain('relation does not exist')
+  })
+
+  it("does not print what the database's own error keeps of the query and of the row", () => {
+    const own = { params: ['ghi chú riêng'], query: 'insert', detail: 'Failing row contains (ghi chú riêng, 0).' }
+    const refused = Object.assign(new Error('violates check constraint'), own, { constraint: 'text_is_short' })
+    const failure = new DrizzleQueryError('insert into report', ['ghi chú riêng'], refused)
+    const text = logged((logger) => logger.error({ err: failure }, 'failed'))
+    expect(text).not.toContain('ghi chú riêng')
+    expect(JSON.parse(text).err).toMatchObject({ message: 'violates check constraint', constraint: 'text_is_short' })
+  })
 })

@@ -1,7 +1,7 @@
-import { DrizzleQueryError } from 'drizzle-orm'
 import { type DestinationStream, destination, type Logger, pino, stdSerializers } from 'pino'
 import type { Config } from './config.ts'
 import { redact } from './redact.ts'
+import { withoutWords } from './without-words.ts'
 
 /** Keys whose values are secrets wherever they stand, up to three levels deep. */
 const secretKeys = [
@@ -30,15 +30,9 @@ export function createLogger(config: Pick<Config, 'logLevel'>, stream: Destinati
         paths: secretKeys.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]),
         censor: '***',
       },
-      serializers: { err: (error: unknown) => stdSerializers.err(withoutParameters(error)) },
+      serializers: { err: (error: unknown) => stdSerializers.err(withoutWords(error)) },
       hooks: { streamWrite: redact },
     },
     stream,
   )
-}
-
-/** Drizzle's message quotes the query's parameters: what people wrote. The database's own words say what went wrong. */
-function withoutParameters(error: unknown): Error {
-  if (error instanceof DrizzleQueryError && error.cause) return error.cause
-  return error instanceof Error ? error : new Error(String(error))
 }
