@@ -147,6 +147,16 @@ describe('.env.example', () => {
   })
 })
 
+describe('compose.yaml', () => {
+  it('hands on everything that .env may set, but where the container listens and what it keeps its data in', () => {
+    const handedOn = [...readFileSync('compose.yaml', 'utf8').matchAll(/^ {6}([A-Z_]+): \$\{\1:-/gm)].map(
+      ([, key]) => key,
+    )
+    const settled = ['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'DEMO']
+    expect(handedOn.toSorted()).toEqual(environmentKeys.filter((key) => !settled.includes(key)).toSorted())
+  })
+})
+
 describe('environment', () => {
   let directory = ''
   beforeEach(() => {
