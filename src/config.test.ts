@@ -22,6 +22,7 @@ describe('readConfig', () => {
       mode: 'demo',
       port: 3000,
       host: '127.0.0.1',
+      trustedProxies: [],
       databaseUrl: undefined,
       dataDir: '.data',
       logLevel: 'warn',
@@ -49,6 +50,15 @@ describe('readConfig', () => {
 
   it('takes port 0, and ignores what is not its own', () => {
     expect(readConfig({ PORT: '0', HOME: '/root', LOG_LEVEL: 'debug' })).toMatchObject({ port: 0, logLevel: 'debug' })
+  })
+
+  it('takes proxies to believe as addresses and networks', () => {
+    const of = (TRUSTED_PROXIES: string) => readConfig({ TRUSTED_PROXIES }).trustedProxies
+    expect(of('172.16.0.0/12, 10.0.0.5')).toEqual(['172.16.0.0/12', '10.0.0.5'])
+    expect(of('fd00::/8 ::1')).toEqual(['fd00::/8', '::1'])
+    for (const wrong of ['proxy', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', '10.0.0/8']) {
+      expect(problemsOf({ TRUSTED_PROXIES: wrong })).toEqual([expect.stringContaining('TRUSTED_PROXIES phải là')])
+    }
   })
 
   it('takes limits and times of keeping, within reason', () => {

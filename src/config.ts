@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { redact } from './redact.ts'
 import { type TelegramSettings, telegramConflict, telegramSettings, telegramShape } from './telegram-settings.ts'
+import { trustedProxiesShape } from './trusted-proxies.ts'
 import { type ZaloSettings, zaloSettings, zaloShape } from './zalo-settings.ts'
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -16,6 +17,8 @@ interface CommonConfig {
   host: string
   /** Where people reach this server, without a slash behind it; undefined: nobody said. */
   publicUrl: string | undefined
+  /** Beside this machine: addresses or networks of proxies that say truly where a request came from. */
+  trustedProxies: readonly string[]
   /** PostgreSQL; undefined: the embedded database in `dataDir`. Holds a password: never show it. */
   databaseUrl: string | undefined
   dataDir: string
@@ -111,6 +114,7 @@ const schema = z.object({
     .string()
     .min(32, { error: 'APP_SECRET phải dài ít nhất 32 ký tự (ví dụ: openssl rand -base64 32)' })
     .optional(),
+  ...trustedProxiesShape,
   ...telegramShape,
   ...zaloShape,
 })
@@ -139,6 +143,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: data.PORT,
     host: data.HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'),
     publicUrl: data.PUBLIC_URL,
+    trustedProxies: data.TRUSTED_PROXIES ?? [],
     databaseUrl: data.DATABASE_URL,
     dataDir: data.DATA_DIR,
     // In the demo a person reads the terminal, and the page says what happens.

@@ -4,13 +4,13 @@ import type { Context } from 'hono'
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/
 
 /**
- * Where a request came from. A proxy on this machine is believed about the last hop it saw; anyone else's
- * X-Forwarded-For is what they like it to be.
+ * Where a request came from. A proxy on this machine, or one that is trusted, is believed about the last hop it saw;
+ * anyone else's X-Forwarded-For is what they like it to be.
  */
-export function clientAddress(c: Context): string {
+export function clientAddress(c: Context, isTrusted: (address: string) => boolean = () => false): string {
   const peer = peerOf(c)
   const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
-  return forwarded && (peer === '' || loopback.test(peer)) ? forwarded : peer
+  return forwarded && (peer === '' || loopback.test(peer) || isTrusted(peer)) ? forwarded : peer
 }
 
 /** Whether the connection itself comes from this machine; a request made in-process has no connection and counts as ours. */

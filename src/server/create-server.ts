@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../bot/channels/channel.ts'
 import type { WebChannel } from '../../bot/channels/web/web-channel.ts'
 import type { Db } from '../../db/client.ts'
+import { createNetworks } from '../trusted-proxies.ts'
 import { isFromThisMachine } from './client-address.ts'
 import { createDemoRoutes, type DemoControls } from './demo-routes.ts'
 import { createHealthRoutes } from './health-routes.ts'
@@ -54,6 +55,7 @@ const headers = secureHeaders({
  * @param ready what keeps the process from doing its work, in words
  * @param standsBy what it leaves to other processes, in words
  * @param zaloSignIn signs a Zalo account in by codes; without it there is no page for that
+ * @param trustedProxies proxies, beside those on this machine, whose word it is where a request came from
  * @param cli answers POST /cli; checks by itself who calls
  */
 export function createServer({
@@ -65,6 +67,7 @@ export function createServer({
   ready,
   standsBy = () => [],
   zaloSignIn,
+  trustedProxies = [],
   cli,
   logger,
 }: {
@@ -76,6 +79,7 @@ export function createServer({
   ready: () => Promise<string[]>
   standsBy?: () => string[]
   zaloSignIn?: ZaloSignIn
+  trustedProxies?: readonly string[]
   cli?: (request: Request) => Promise<Response>
   logger: Logger
 }): Server {
@@ -94,7 +98,7 @@ export function createServer({
 
   app.get('/', (c) => c.redirect('/rooms'))
   app.route('/rooms/assets', createAssetRoutes())
-  app.route('/rooms', createSignInRoutes({ db, clock, viewerOf }))
+  app.route('/rooms', createSignInRoutes({ db, clock, viewerOf, isTrustedProxy: createNetworks(trustedProxies) }))
   app.route('/rooms', createPageRoutes({ db, viewerOf, accounts: accounts !== undefined }))
   if (accounts) app.route('/rooms/accounts', accounts.routes)
 

@@ -27,7 +27,17 @@ const unknownCode =
  * Sign-in with a person's one-time code. A code for an agency or a committee is left as it is. Scripts send JSON and get
  * 204 or a JSON error; the page's form gets pages.
  */
-export function createSignInRoutes({ db, clock, viewerOf }: { db: Db; clock: Clock; viewerOf: ViewerOf }): Hono {
+export function createSignInRoutes({
+  db,
+  clock,
+  viewerOf,
+  isTrustedProxy,
+}: {
+  db: Db
+  clock: Clock
+  viewerOf: ViewerOf
+  isTrustedProxy: (address: string) => boolean
+}): Hono {
   const app = new Hono()
   const limit = createAttemptLimit(attempts)
 
@@ -43,7 +53,7 @@ export function createSignInRoutes({ db, clock, viewerOf }: { db: Db; clock: Clo
     const refuse = (status: 400 | 401 | 429, problem: string) =>
       json ? c.json({ error: problem }, status) : c.html(<SignInPage to={to} problem={problem} />, status)
 
-    const address = clientAddress(c)
+    const address = clientAddress(c, isTrustedProxy)
     const wait = limit.take(address, clock.now())
     if (wait > 0) {
       c.header('Retry-After', String(Math.ceil(wait / 1000)))
