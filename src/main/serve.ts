@@ -93,6 +93,7 @@ async function startWork(
     channels: (accountId) => engine.webChannel(accountId),
     callees: (accountId) => engine.callee(accountId),
     clock: systemClock,
+    publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     ...(demo ? { demo } : {}),
     ...(commands ? { cli: commands.handle } : {}),

@@ -55,6 +55,7 @@ const headers = secureHeaders({
  * @param ready what keeps the process from doing its work, in words
  * @param standsBy what it leaves to other processes, in words
  * @param zaloSignIn signs a Zalo account in by codes; without it there is no page for that
+ * @param publicUrl where people's browsers find the pages
  * @param trustedProxies proxies, beside those on this machine, whose word it is where a request came from
  * @param cli answers POST /cli; checks by itself who calls
  */
@@ -67,6 +68,7 @@ export function createServer({
   ready,
   standsBy = () => [],
   zaloSignIn,
+  publicUrl,
   trustedProxies = [],
   cli,
   logger,
@@ -79,6 +81,7 @@ export function createServer({
   ready: () => Promise<string[]>
   standsBy?: () => string[]
   zaloSignIn?: ZaloSignIn
+  publicUrl?: string | undefined
   trustedProxies?: readonly string[]
   cli?: (request: Request) => Promise<Response>
   logger: Logger
@@ -94,7 +97,7 @@ export function createServer({
   // Platforms have no page and no cookie: who calls is shown by a secret.
   app.route('/webhooks', createWebhookRoutes({ channelOf: callees }))
   if (demo) app.use(localHostOnly())
-  app.use(sameOriginOnly())
+  app.use(sameOriginOnly(publicUrl))
 
   app.get('/', (c) => c.redirect('/rooms'))
   app.route('/rooms/assets', createAssetRoutes())

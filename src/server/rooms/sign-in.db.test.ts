@@ -130,6 +130,18 @@ describe('sign-in', () => {
     expect((await server.get('/rooms/sign-in', cookieOf(right))).headers.get('location')).toBe('/rooms')
   })
 
+  it('is taken from the page at PUBLIC_URL too, where a proxy calls us by another name; from no other page', async () => {
+    const proxied = await createServerFixture(database, { publicUrl: 'https://chidao.example.vn' })
+    const at = { now: proxied.time.business, machine: proxied.time.machine }
+    const { code } = await makeCode(proxied.db, { organisationId: 1, personId: 3 }, at)
+    const from = (origin: string) => proxied.post('/rooms/sign-in', { code }, { origin, host: '127.0.0.1:3000' })
+    for (const origin of ['https://attacker.example', 'https://chidao.example.vn.attacker.example', 'null']) {
+      expect((await from(origin)).status).toBe(403)
+    }
+    expect((await from('https://chidao.example.vn')).status).toBe(204)
+    await proxied.close()
+  })
+
   it('stops guessing after ten tries of one address in fifteen minutes, and nobody else', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': `9.9.9.9, ${address}` })
     for (let n = 0; n < 10; n++) expect((await signIn('AAAAA-AAAAA', from('1.1.1.1'))).status).toBe(401)

@@ -22,7 +22,7 @@ export type ServerFixture = Awaited<ReturnType<typeof createServerFixture>>
  */
 export async function createServerFixture(
   database: Database,
-  { demo, zaloSignIn }: { demo?: DemoControls; zaloSignIn?: ZaloSignIn } = {},
+  { demo, zaloSignIn, publicUrl }: { demo?: DemoControls; zaloSignIn?: ZaloSignIn; publicUrl?: string } = {},
 ) {
   const { db } = database
   await emptyDatabase(database)
@@ -97,6 +97,7 @@ export async function createServerFixture(
     ready: async () => problems,
     cli: async (request) => Response.json({ asked: await request.text() }),
     logger: pino({ enabled: false }),
+    publicUrl,
     ...(demo ? { demo } : {}),
     ...(zaloSignIn ? { zaloSignIn } : {}),
   })
