@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import type { Clock } from '../../../bot/channels/channel.ts'
 import type { Db } from '../../../db/client.ts'
@@ -48,7 +49,7 @@ export function createSignInRoutes({
 
   app.post('/sign-in', bodyLimit({ maxSize: 4096 }), async (c) => {
     const json = c.req.header('content-type')?.startsWith('application/json') ?? false
-    const form = json ? {} : await c.req.parseBody()
+    const form: Record<string, unknown> = json ? {} : await c.req.parseBody().catch(unreadable)
     const to = destination(form['to'])
     const refuse = (status: 400 | 401 | 429, problem: string) =>
       json ? c.json({ error: problem }, status) : c.html(<SignInPage to={to} problem={problem} />, status)
@@ -99,6 +100,12 @@ async function signIn(db: Db, code: string, machineNow: Date): Promise<string | 
     await ensureDirectRoom(tx, redeemed.personId, machineNow)
     return token
   })
+}
+
+function unreadable(error: unknown): never {
+  // That it is too large, for one, has its own words.
+  if (!(error instanceof TypeError)) throw error
+  throw new HTTPException(400, { message: 'Biểu mẫu gửi lên không đọc được.' })
 }
 
 /** Nobody is sent anywhere but to a page of ours. */

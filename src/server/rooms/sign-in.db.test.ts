@@ -142,6 +142,11 @@ describe('sign-in', () => {
     await proxied.close()
   })
 
+  it('says that a form cannot be read, instead of failing', async () => {
+    const type = { 'content-type': 'multipart/form-data; boundary=x' }
+    expect((await server.post('/rooms/sign-in', 'no form', type)).status).toBe(400)
+  })
+
   it('stops guessing after ten tries of one address in fifteen minutes, and nobody else', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': `9.9.9.9, ${address}` })
     for (let n = 0; n < 10; n++) expect((await signIn('AAAAA-AAAAA', from('1.1.1.1'))).status).toBe(401)
