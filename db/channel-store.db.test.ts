@@ -106,7 +106,7 @@ describe('the channel store', () => {
     expect(heard).toHaveLength(2)
   })
 
-  it('tells of what was appended while its connection was broken, once and in order', async (context) => {
+  it('tells of what was appended while its connection was broken, once and in order, and ends all the same when asked to', async (context) => {
     if (database.kind !== 'postgres') return context.skip()
     const heard: string[] = []
     await store.append('room', 'a')
@@ -123,5 +123,8 @@ describe('the channel store', () => {
     const last = await store.append('room', 'e')
     await expect.poll(() => heard).toEqual([...wanted, `room:${last}`])
     await unwatch()
+    await store.append('room', 'f')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(heard).toHaveLength(wanted.length + 1)
   })
 })

@@ -94,6 +94,7 @@ export function createChannelStore(database: Database, accountId: number): Store
       /** What is new waits while what was missed before it is looked up. */
       let waiting: Appended[] | undefined
       let brokeAgain = false
+      let ended = false
 
       /** Nobody is told by a connection that is broken. */
       async function tellMissed(): Promise<void> {
@@ -107,10 +108,10 @@ export function createChannelStore(database: Database, accountId: number): Store
         } while (brokeAgain)
         const fresh = waiting
         waiting = undefined
-        for (const one of [...missed, ...fresh]) tell(one)
+        for (const one of ended ? [] : [...missed, ...fresh]) tell(one)
       }
 
-      return database.listen(
+      const end = await database.listen(
         'channel_log',
         (payload) => {
           const { account, ...one } = appended.parse(JSON.parse(payload))
@@ -120,6 +121,10 @@ export function createChannelStore(database: Database, accountId: number): Store
         },
         () => void tellMissed(),
       )
+      return () => {
+        ended = true
+        return end()
+      }
     },
   }
 

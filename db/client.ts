@@ -92,11 +92,19 @@ export async function openPostgres(url: string): Promise<Database> {
     db: drizzlePostgres(client, { casing: 'snake_case' }),
     async listen(channel, onNotify, onAgain = () => {}) {
       let first = true
-      const listening = await client.listen(channel, onNotify, () => {
-        if (!first) onAgain()
+      // postgres.js, once it has connected anew, no longer knows the listener that it is to forget.
+      let ended = false
+      const hear = (payload: string) => {
+        if (!ended) onNotify(payload)
+      }
+      const listening = await client.listen(channel, hear, () => {
+        if (!first && !ended) onAgain()
         first = false
       })
-      return () => listening.unlisten()
+      return () => {
+        ended = true
+        return listening.unlisten()
+      }
     },
     async applyMigrations(folder) {
       // drizzle's migrator fails when processes start together, so they queue. The lock is a session's: hence one
