@@ -151,6 +151,21 @@ describe('a room in the browser', () => {
     await living.stop()
   })
 
+  it('hands over without a restart what stands in a room and could not be stored at first', async () => {
+    const channel = channelOn(await freshStore())
+    const events: InboundEvent[] = []
+    let tries = 0
+    await channel.start(async (event) => {
+      tries += 1
+      if (tries < 3) throw new Error('connection reset')
+      events.push(event)
+    })
+    await expect(channel.say(say('/done 3'))).rejects.toThrow('connection reset')
+    await expect.poll(() => events, { timeout: 5_000 }).toMatchObject([{ kind: 'message', text: '/done 3' }])
+    await channel.stop()
+    expect(tries).toBe(3)
+  })
+
   it('does not hand over again what was said so long ago that the inbox may have forgotten having it', async () => {
     const store = await freshStore()
     const before = channelOn(store)

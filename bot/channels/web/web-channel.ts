@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
 import type { Span } from '../../../src/domain/message.ts'
@@ -27,6 +28,8 @@ const handOverAgain = 200
  * has forgotten would be done a second time.
  */
 const handOverAgainMs = 5 * 24 * 60 * 60_000
+/** A database that was away for a moment is back by then. */
+const handOverPauseMs = 1_000
 /** Who writes the bot's words. */
 const bot = { id: 'bot', name: 'Chỉ Đạo', bot: true }
 const spokenLog = 'spoken'
@@ -89,10 +92,12 @@ export function createWebChannel({
   let handOver: ((event: InboundEvent) => Promise<void>) | undefined
   let unwatch: (() => Promise<void>) | undefined
   let telling = Promise.resolve()
+  let ending = new AbortController()
 
   async function start(onInbound: (event: InboundEvent) => Promise<void>): Promise<void> {
     if (handOver) throw new Error('web: started twice')
     handOver = onInbound
+    ending = new AbortController()
     unwatch = await store.watch((log, position) => {
       // One after the other, so that listeners hear messages in the order they were written.
       telling = telling.then(() => tell(log, position)).catch(missed)
@@ -102,6 +107,7 @@ export function createWebChannel({
 
   async function stop(): Promise<void> {
     handOver = undefined
+    ending.abort()
     const end = unwatch
     unwatch = undefined
     await end?.()
@@ -152,7 +158,13 @@ export function createWebChannel({
         // Read back: of words said twice under one key the first stand.
         const entry = await entryAt(room.id, position)
         if (!entry) throw new Error(`web: entry ${position} of room ${room.id} vanished`)
-        await onInbound(toInboundMessage(room, position, entry))
+        const event = toInboundMessage(room, position, entry)
+        try {
+          await onInbound(event)
+        } catch (error) {
+          void tracked(handOverUntilStored(onInbound, event))
+          throw error
+        }
         return toRoomMessage(position, entry)
       })(),
     )
@@ -191,6 +203,23 @@ export function createWebChannel({
         const words = readEntry(entry)
         if (words.key === undefined || !keys.has(words.key) || Date.parse(words.machineAt) < oldest) continue
         await onInbound(toInboundMessage(room, position, words))
+      }
+    }
+  }
+
+  /** Everybody in the room sees the words by now, and takes them for said: only a restart is to leave them to the next start. */
+  async function handOverUntilStored(
+    onInbound: (event: InboundEvent) => Promise<void>,
+    event: InboundEvent,
+  ): Promise<void> {
+    const { signal } = ending
+    for (;;) {
+      await pause(handOverPauseMs, undefined, { signal }).catch(() => {})
+      if (signal.aborted) return
+      try {
+        return await onInbound(event)
+      } catch {
+        // Whoever spoke was told of the failure; what went wrong is still wrong.
       }
     }
   }
