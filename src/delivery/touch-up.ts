@@ -4,6 +4,7 @@ import type { Lease } from '../../db/accounts.ts'
 import type { Db } from '../../db/client.ts'
 import { type DueChange, dueChanges, recordChange } from '../../db/message-changes.ts'
 import { redact } from '../redact.ts'
+import { withoutWords } from '../without-words.ts'
 import { backoffMs } from './backoff.ts'
 import { createBell, type DeliveryClock } from './bell.ts'
 import { defaultRetryAfterMs } from './outcome.ts'
@@ -73,7 +74,7 @@ export function createTouchUp(options: TouchUpOptions): TouchUp {
       else if (reminder) await channel.remind?.({ ...where, title: reminder.title, at: new Date(reminder.at) })
       return undefined
     } catch (error) {
-      return error instanceof SendError ? error : new SendError('lost', String(error))
+      return error instanceof SendError ? error : new SendError('lost', String(withoutWords(error)))
     }
   }
 

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { type Channel, SendError } from '../../bot/channels/channel.ts'
 import { trySend } from './try-send.ts'
@@ -27,6 +28,16 @@ describe('trySend', () => {
   it("hands on the platform's answer", async () => {
     const channel = channelThat(async () => ({ platformMessageId: '7' }))
     expect(await trySend(channel, request, 1_000)).toEqual({ sent: { platformMessageId: '7' } })
+  })
+
+  it('keeps no words of people of a query that failed in the channel', async () => {
+    const channel = channelThat(async () => {
+      throw new DrizzleQueryError('insert into channel_log', ['ghi chú riêng'], new Error('connection reset'))
+    })
+    expect(await trySend(channel, request, 1_000)).toEqual({
+      failure: { kind: 'lost' },
+      detail: 'Error: connection reset',
+    })
   })
 
   it('hands on what a SendError says', async () => {

@@ -1,5 +1,6 @@
 import { type Channel, SendError, type SendRequest, type Sent } from '../../bot/channels/channel.ts'
 import { redact } from '../redact.ts'
+import { withoutWords } from '../without-words.ts'
 import type { Failure } from './outcome.ts'
 
 /** What a send came to; `detail` holds the platform's words, without secrets. */
@@ -34,6 +35,6 @@ function failureOf(error: unknown): Failure {
 }
 
 function describe(error: unknown): string {
-  const words = error instanceof SendError ? error.message : String(error)
+  const words = error instanceof SendError ? error.message : String(withoutWords(error))
   return redact(words).slice(0, longestDetail)
 }
