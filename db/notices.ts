@@ -28,6 +28,16 @@ export async function lockNotice(
   return row
 }
 
+/** The notices of these committees that nobody has confirmed or cancelled, in the order they were written. */
+export async function waitingNotices(db: Db, committeeIds: number[]): Promise<NoticeRow[]> {
+  if (committeeIds.length === 0) return []
+  return db
+    .select()
+    .from(notice)
+    .where(and(inArray(notice.committeeId, committeeIds), eq(notice.state, 'preview')))
+    .orderBy(asc(notice.id))
+}
+
 /** A notice by its number, whatever committee gave it. */
 export async function findNotice(db: Db, organisationId: number, number: number): Promise<NoticeRow | undefined> {
   const [row] = await db

@@ -76,4 +76,28 @@ describe('an urgent notice', () => {
     await say('pho-truong-ban', '/xacnhan 3')
     expect(await notices('bac-ninh-syt')).toHaveLength(2)
   })
+
+  it('is named when several wait: a bare /xacnhan or /huy does not take the newest for the one that is meant', async () => {
+    const [preview] = await say('van-thu', '/khan Nội dung thứ tư')
+    const code = /\b\d{6}\b/.exec(preview ?? '')?.[0]
+    await say('van-thu', '/khan Nội dung thứ năm')
+    for (const command of ['/xacnhan', '/huy']) {
+      const [which] = await say('truong-ban', command)
+      expect(which).toBe(`Có 2 thông báo khẩn chưa gửi: số 4, 5. Xin ghi số, ví dụ ${command} 5.`)
+    }
+    expect(await notices('bac-ninh-syt')).toHaveLength(2)
+    await say('van-thu', `/xacnhan ${code}`)
+    expect((await notices('bac-ninh-syt')).at(-1)?.entry.text).toContain('Nội dung thứ tư')
+    await say('truong-ban', '/xacnhan')
+    expect((await notices('bac-ninh-syt')).at(-1)?.entry.text).toContain('Nội dung thứ năm')
+  })
+
+  it('that is forgotten is not let go by a late /xacnhan for one that was sent', async () => {
+    await say('van-thu', '/khan Nội dung thứ sáu')
+    await say('van-thu', '/khan Nội dung thứ bảy')
+    await say('truong-ban', '/xacnhan 7')
+    const [answer] = await say('pho-truong-ban', '/xacnhan')
+    expect(answer).toContain('số 7 đã gửi trước đó')
+    expect((await notices('bac-ninh-syt')).at(-1)?.entry.text).toContain('Nội dung thứ bảy')
+  })
 })

@@ -1,6 +1,12 @@
 import { createHash, randomInt } from 'node:crypto'
 import { problemAnswer, refusalAnswer } from '../bot/messages/answers.ts'
-import { noticeAnswer, noticeEntry, noticePreview, noticeStatus } from '../bot/messages/notice-entry.ts'
+import {
+  noticeAnswer,
+  noticeEntry,
+  noticePreview,
+  noticeStatus,
+  whichNoticeAnswer,
+} from '../bot/messages/notice-entry.ts'
 import { personName } from '../db/actors.ts'
 import { noticeChats } from '../db/chats.ts'
 import { committeeName } from '../db/committees.ts'
@@ -15,6 +21,7 @@ import {
   markConfirmed,
   type NoticeRow,
   noticeRecipients,
+  waitingNotices,
 } from '../db/notices.ts'
 import { takeNoticeNumber } from '../db/numbering.ts'
 import { enqueueLines } from '../db/outbox.ts'
@@ -56,7 +63,9 @@ export async function confirmNotice(asked: Asked, number: number | null, code: s
   const { tx, at, actor } = asked
   const allowed = committeesWhere(actor, 'confirm-notice')
   if (allowed.length === 0 || actor.person === null) return refusalAnswer('not-permitted')
-  const notice = await lockNotice(tx, allowed, number)
+  const meant = number ?? (await unnamedNotice(asked, allowed, code))
+  if (Array.isArray(meant)) return whichNoticeAnswer(meant, '/xacnhan')
+  const notice = await lockNotice(tx, allowed, meant)
   if (!notice) return noticeAnswer('no-such', { number })
   if (notice.state === 'confirmed') return noticeAnswer('already-sent', { number: notice.number })
   if (notice.state === 'cancelled') return noticeAnswer('already-cancelled', { number: notice.number })
@@ -99,13 +108,28 @@ export async function confirmNotice(asked: Asked, number: number | null, code: s
 /** /huy N, or its button: a preview that shall not go out. */
 export async function cancelNotice(asked: Asked, number: number | null): Promise<Entry> {
   const { tx, actor } = asked
-  const notice = await lockNotice(tx, committeesWhere(actor, 'confirm-notice'), number)
+  const allowed = committeesWhere(actor, 'confirm-notice')
+  const meant = number ?? (await unnamedNotice(asked, allowed, null))
+  if (Array.isArray(meant)) return whichNoticeAnswer(meant, '/huy')
+  const notice = await lockNotice(tx, allowed, meant)
   if (!notice) return noticeAnswer('no-such', { number })
   if (notice.state === 'confirmed') return noticeAnswer('already-sent', { number: notice.number })
   if (notice.state === 'cancelled') return noticeAnswer('already-cancelled', { number: notice.number })
   await markCancelled(tx, notice.id)
   await record(asked, 'notice-cancelled', notice)
   return noticeAnswer('cancelled', { number: notice.number })
+}
+
+/**
+ * Which notice '/xacnhan' or '/huy' means without a number: the one whose code it is, else the newest (null), unless that
+ * is one of several that wait. Then their numbers: what goes to everybody is not guessed.
+ */
+async function unnamedNotice({ tx }: Asked, allowed: number[], code: string | null): Promise<number | null | number[]> {
+  const waiting = await waitingNotices(tx, allowed)
+  const byCode = waiting.find(({ confirmationCodeHash }) => code !== null && hashCode(code) === confirmationCodeHash)
+  if (byCode) return byCode.number
+  const newest = await lockNotice(tx, allowed, null)
+  return newest?.state === 'preview' && waiting.length > 1 ? waiting.map((one) => one.number) : null
 }
 
 /** The button Đã nhận: the chat has seen the notice; the first to press it is named. */

@@ -10,8 +10,9 @@ export type Command =
   | { kind: 'notice-write'; text: string }
   /** Without a number: the list of notices. */
   | { kind: 'notice-status'; number: number | null }
-  /** Without a number: the quoted preview, or the only one that waits. */
+  /** Without a number: the preview whose code it is, or the newest one where no other waits. */
   | { kind: 'notice-confirm'; number: number | null; code: string | null }
+  /** Without a number: the newest one where no other waits. */
   | { kind: 'notice-cancel'; number: number | null }
   | { kind: 'notice-acknowledge'; number: number }
 

@@ -76,6 +76,13 @@ export function noticeAnswer(result: NoticeResult, details: { number: number | n
   return entryOf(noticeWords(result, details))
 }
 
+/** Several previews wait, and '/xacnhan' or '/huy' named none of them. */
+export function whichNoticeAnswer(numbers: number[], command: string): Entry {
+  return entryOf(
+    `Có ${numbers.length} thông báo khẩn chưa gửi: số ${numbers.join(', ')}. Xin ghi số, ví dụ ${command} ${numbers.at(-1)}.`,
+  )
+}
+
 function noticeWords(result: NoticeResult, { number, chats }: { number: number | null; chats?: number }): string {
   const notice = number === null ? 'Thông báo khẩn' : `Thông báo khẩn số ${number}`
   const example = number ?? 1
