@@ -1,12 +1,14 @@
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { Addressee } from '../src/domain/directory.ts'
+import type { LineKind } from '../src/domain/message.ts'
 import type { Db } from './client.ts'
 import { directive } from './schema/document.ts'
 import { notice } from './schema/notice.ts'
 import { line, message, messageLine } from './schema/outbox.ts'
 
 export interface Quoted {
-  directives: { number: number; text: string; addressees: Addressee[] }[]
+  /** `asksFor`: the message asks for it; it does not only tell how it stands elsewhere. */
+  directives: { number: number; text: string; addressees: Addressee[]; asksFor: boolean }[]
   notices: { id: number; number: number }[]
 }
 
@@ -15,6 +17,9 @@ export interface MessagePlace {
   platformChatId: string
   platformMessageId: string
 }
+
+/** Tell of what agencies have done or not. */
+const tidings: readonly LineKind[] = ['progress', 'missing']
 
 /** What a message of ours in a chat was about; undefined when it is none of ours. */
 export async function whatWasQuoted(
@@ -29,12 +34,18 @@ export async function whatWasQuoted(
   )
   if ((await db.$count(message, sent)) === 0) return undefined
   const directives = await db
-    .selectDistinct({ number: directive.number, text: directive.text, addressees: directive.addressees })
+    .select({
+      number: directive.number,
+      text: directive.text,
+      addressees: directive.addressees,
+      asksFor: sql<boolean>`bool_or(${notInArray(line.kind, [...tidings])})`,
+    })
     .from(message)
     .innerJoin(messageLine, eq(messageLine.messageId, message.id))
     .innerJoin(line, eq(line.id, messageLine.lineId))
     .innerJoin(directive, eq(directive.id, line.directiveId))
     .where(and(sent, isNotNull(directive.number)))
+    .groupBy(directive.id)
     .orderBy(asc(directive.number))
   const notices = await db
     .selectDistinct({ id: notice.id, number: notice.number })

@@ -132,14 +132,23 @@ async function unnamedNotice({ tx }: Asked, allowed: number[], code: string | nu
   return newest?.state === 'preview' && waiting.length > 1 ? waiting.map((one) => one.number) : null
 }
 
-/** The button Đã nhận: the chat has seen the notice; the first to press it is named. */
-export async function acknowledgeNotice(asked: Asked, number: number): Promise<Entry | undefined> {
+/**
+ * The button Đã nhận: the chat has seen the notice; the first to press it is named.
+ *
+ * @param quietly whether nothing is said where nothing changes
+ */
+export async function acknowledgeNotice(
+  asked: Asked,
+  number: number,
+  { quietly = false } = {},
+): Promise<Entry | undefined> {
   const { tx, at, organisationId, actor, chat, identity } = asked
   const notice = await findNotice(tx, organisationId, number)
   if (!notice || !may(actor, 'acknowledge-notice', notice.committeeId)) return undefined
   // A second channel answers for the chat that the notice was sent to.
   const sentTo = (await firstOf(tx, chat.id)) ?? chat
   const result = await acknowledge(tx, notice.id, sentTo.id, identity.name, at.now)
+  if (quietly && result !== 'acknowledged') return undefined
   if (result === 'not-sent-here') return noticeAnswer('no-such', { number })
   if (result === 'already') return noticeAnswer('already-acknowledged', { number })
   await record(asked, 'notice-acknowledged', notice)

@@ -17,6 +17,7 @@ import type { Asked } from './replies/asked.ts'
 import { bind } from './replies/bind.ts'
 import { doDeed } from './replies/do-deed.ts'
 import { listMine, showDirective } from './replies/look.ts'
+import { acknowledgeByMark } from './replies/mark.ts'
 import { askStandby } from './replies/standby.ts'
 import { say } from './say.ts'
 
@@ -36,7 +37,7 @@ export async function reply(
   const mayBind = reading.kind === 'command' && reading.command.kind === 'bind'
   // A stranger learns nothing, not even that a command exists; only a code opens the door.
   if (!isKnown(asked.actor) && !mayBind) return false
-  const answer = reading.kind === 'problem' ? problemAnswer(reading.problem) : await obey(asked, reading.command)
+  const answer = await answerTo(asked, reading)
   if (answer === undefined) return false
   await say(tx, [await answerLine(asked, event, answer)], at)
   // A code that was refused may still be good for something else: it is not kept.
@@ -60,13 +61,17 @@ async function answerAnonymous(
   return false
 }
 
-function read(event: InboundEvent): Reading {
+function read(event: InboundEvent): Reading | { kind: 'mark' } {
   if (event.kind === 'message') return readCommand(event.text, { quoting: event.quotes !== undefined })
-  // A mark on a message says that it has been seen, which is what 'đã nhận' says.
-  if (event.kind === 'reaction') return { kind: 'command', command: { kind: 'acknowledge', numbers: [], note: null } }
+  if (event.kind === 'reaction') return { kind: 'mark' }
   if (event.kind !== 'press') return { kind: 'chatter' }
   const command = readPress(event.button)
   return command ? { kind: 'command', command } : { kind: 'chatter' }
+}
+
+async function answerTo(asked: Asked, reading: Exclude<ReturnType<typeof read>, { kind: 'chatter' }>) {
+  if (reading.kind === 'mark') return acknowledgeByMark(asked)
+  return reading.kind === 'problem' ? problemAnswer(reading.problem) : obey(asked, reading.command)
 }
 
 async function gather(tx: Db, inboxId: number, accountId: number, event: InboundEvent, at: Moment): Promise<Asked> {

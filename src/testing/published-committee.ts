@@ -76,6 +76,20 @@ export function people(db: Db) {
     })
   }
 
+  /** Puts a 👍 on a message of the bot. */
+  async function mark(platformId: string, handle: string, messageId: string, at: Moment): Promise<string[]> {
+    const where = await chatNamed(platformId)
+    return hear(where, at, {
+      kind: 'reaction',
+      eventId: String(inboxId),
+      chat: { id: platformId, kind: where.kind, title: where.title },
+      from: await speaker(where.accountId, handle),
+      at: at.machine.toISOString(),
+      messageId,
+      reaction: '👍',
+    })
+  }
+
   /** The answers that one event put in the outbox for the chat it came from. */
   async function hear(where: { id: number; accountId: number }, at: Moment, event: InboundEvent): Promise<string[]> {
     inboxId += 1
@@ -118,5 +132,5 @@ export function people(db: Db) {
     return found.number
   }
 
-  return { say, press, told, newestLine, numberOf, chatNamed }
+  return { say, press, mark, told, newestLine, numberOf, chatNamed }
 }

@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '../db/client.ts'
+import { message, messageLine } from '../db/schema/outbox.ts'
+import { event } from '../db/schema/record.ts'
+import { openTestDatabase } from '../db/testing.ts'
+import type { LineKind } from './domain/message.ts'
+import { momentAt, publishedCommittee } from './testing/published-committee.ts'
+
+describe('whoever answers a message of the bot', () => {
+  let database: Database
+  let committee: Awaited<ReturnType<typeof publishedCommittee>>
+  const at = momentAt('2021-02-04', '08:30')
+
+  beforeAll(async () => {
+    database = await openTestDatabase()
+    committee = await publishedCommittee(database.db)
+  })
+  afterAll(() => database.close())
+
+  const acknowledged = () => database.db.$count(event, eq(event.kind, 'obligation-acknowledged'))
+
+  it('with a mark under an order has đã nhận, and is told so once however many marks follow', async () => {
+    const id = await sent('bac-ninh-cat', 'directive', await committee.numberOf('4'))
+    expect(await committee.mark('bac-ninh-cat', 'dau-moi-cat', id, at)).toEqual([expect.stringContaining('nhận việc')])
+    expect(await committee.mark('bac-ninh-cat', 'mot-nguoi-khac', id, at)).toEqual([])
+    expect(await acknowledged()).toBe(1)
+  })
+
+  it('with a mark under what is no order asks nothing, and hears nothing', async () => {
+    await committee.say('bac-ninh-syt', 'dau-moi-syt', '/trogiup', at)
+    const help = await sent('bac-ninh-syt', 'answer')
+    expect(await committee.mark('bac-ninh-syt', 'dau-moi-syt', help, at)).toEqual([])
+    const coordinating = await sent('bac-ninh-snv', 'coordinating')
+    expect(await committee.mark('bac-ninh-snv', 'dau-moi-snv', coordinating, at)).toEqual([])
+  })
+
+  it('with a mark under another agency’s progress has not received the order itself', async () => {
+    const number = await committee.numberOf('1')
+    await committee.say('bac-ninh-syt', 'dau-moi-syt', `/done ${number}`, at)
+    const progress = await sent('bac-ninh', 'progress', number)
+    const before = await acknowledged()
+    for (const who of ['truong-ban', 'dau-moi-stp'])
+      expect(await committee.mark('bac-ninh', who, progress, at)).toEqual([])
+    expect(await acknowledged()).toBe(before)
+  })
+
+  /** As if delivery had sent the chat's newest line of a kind. */
+  async function sent(platformId: string, kind: LineKind, number?: number): Promise<string> {
+    const { db } = database
+    const where = await committee.chatNamed(platformId)
+    const found = (await committee.told(platformId)).findLast(
+      (one) => one.kind === kind && (number === undefined || one.entry.text.includes(`Việc ${number}`)),
+    )
+    if (!found) throw new Error(`no ${kind} in ${platformId}`)
+    const platformMessageId = `sent-${found.id}`
+    const [row] = await db
+      .insert(message)
+      .values({
+        accountId: where.accountId,
+        chatId: where.id,
+        state: 'sent',
+        priority: 0,
+        body: { text: 'x', spans: [], buttons: [], urgency: 'normal' },
+        nextAttemptAt: at.machine,
+        createdAt: at.machine,
+        platformMessageId,
+      })
+      .returning()
+    await db.insert(messageLine).values({ messageId: row?.id ?? 0, lineId: found.id })
+    return platformMessageId
+  }
+})
