@@ -45,6 +45,14 @@ describe('whoever answers a message of the bot', () => {
     expect(await acknowledged()).toBe(before)
   })
 
+  it('or a colleague’s with a bare command hears that its number is missing; with bare words nothing', async () => {
+    for (const command of ['/done', '/nhan', '/undone', '/vuong thiếu kinh phí']) {
+      const answers = await committee.say('bac-ninh-syt', 'dau-moi-syt', command, at, 'of-a-colleague')
+      expect(answers, command).toEqual([expect.stringContaining('Xin ghi số sau lệnh')])
+    }
+    expect(await committee.say('bac-ninh-syt', 'dau-moi-syt', 'đã xong', at, 'of-a-colleague')).toEqual([])
+  })
+
   /** As if delivery had sent the chat's newest line of a kind. */
   async function sent(platformId: string, kind: LineKind, number?: number): Promise<string> {
     const { db } = database

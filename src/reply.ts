@@ -37,7 +37,7 @@ export async function reply(
   const mayBind = reading.kind === 'command' && reading.command.kind === 'bind'
   // A stranger learns nothing, not even that a command exists; only a code opens the door.
   if (!isKnown(asked.actor) && !mayBind) return false
-  const answer = await answerTo(asked, reading)
+  const answer = await answerTo(asked, event, reading)
   if (answer === undefined) return false
   await say(tx, [await answerLine(asked, event, answer)], at)
   // A code that was refused may still be good for something else: it is not kept.
@@ -69,9 +69,12 @@ function read(event: InboundEvent): Reading | { kind: 'mark' } {
   return command ? { kind: 'command', command } : { kind: 'chatter' }
 }
 
-async function answerTo(asked: Asked, reading: Exclude<ReturnType<typeof read>, { kind: 'chatter' }>) {
+async function answerTo(asked: Asked, event: InboundEvent, reading: ReturnType<typeof read>) {
   if (reading.kind === 'mark') return acknowledgeByMark(asked)
-  return reading.kind === 'problem' ? problemAnswer(reading.problem) : obey(asked, reading.command)
+  // Of somebody else's message no number can be known.
+  const meant = event.kind === 'message' && !asked.quoted ? readCommand(event.text, { quoting: false }) : reading
+  if (meant.kind === 'chatter') return undefined
+  return meant.kind === 'problem' ? problemAnswer(meant.problem) : obey(asked, meant.command)
 }
 
 async function gather(tx: Db, inboxId: number, accountId: number, event: InboundEvent, at: Moment): Promise<Asked> {

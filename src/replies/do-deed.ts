@@ -18,15 +18,8 @@ const examples: Record<Deed, string> = {
  * An agency acknowledges, reports done, takes that back, or says it is blocked. Without numbers it means the one
  * directive of the message it answers; where that carries several, it is asked which.
  */
-export async function doDeed(
-  asked: Asked,
-  deed: Deed,
-  typed: number[],
-  note: string | null,
-): Promise<Entry | undefined> {
+export async function doDeed(asked: Asked, deed: Deed, typed: number[], note: string | null): Promise<Entry> {
   const { quoted, actor, at } = asked
-  // Words that answer somebody else's message are talk among people.
-  if (typed.length === 0 && quoted === undefined) return undefined
   const numbers = typed.length > 0 ? typed : (quoted?.directives.map(({ number }) => number) ?? [])
   if (numbers.length === 0) return refusalAnswer('nothing-quoted')
   if (typed.length === 0 && quoted && numbers.length > 1) {
