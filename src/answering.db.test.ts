@@ -53,6 +53,17 @@ describe('whoever answers a message of the bot', () => {
     expect(await committee.say('bac-ninh-syt', 'dau-moi-syt', 'đã xong', at, 'of-a-colleague')).toEqual([])
   })
 
+  it('of an order that it only helps with hears who is to report', async () => {
+    const number = await committee.numberOf('4')
+    const asking = await sent('bac-ninh-snv', 'coordinating', number)
+    const answers = [
+      ...(await committee.say('bac-ninh-snv', 'dau-moi-snv', 'đã nhận', at, asking)),
+      ...(await committee.say('bac-ninh-snv', 'dau-moi-snv', `/done ${number}`, at)),
+    ]
+    const words = `Việc ${number}: đơn vị không chủ trì nên không phải nhận hay báo cáo. Xem: /xem ${number}.`
+    expect(answers).toEqual([words, words])
+  })
+
   /** As if delivery had sent the chat's newest line of a kind. */
   async function sent(platformId: string, kind: LineKind, number?: number): Promise<string> {
     const { db } = database

@@ -12,8 +12,8 @@ export interface DeedOutcome {
   number: number
   /** '' where the directive is none of theirs. */
   gist: string
-  /** 'not-now': the obligation's state does not allow it. */
-  outcome: 'changed' | 'already' | 'not-yours' | 'no-such' | 'not-now'
+  /** 'not-lead': they only help with it. 'not-now': the obligation's state does not allow it. */
+  outcome: 'changed' | 'already' | 'not-yours' | 'not-lead' | 'no-such' | 'not-now'
   due: Date | null
   now: Date
 }
@@ -40,6 +40,8 @@ function outcomeLine(deed: Deed, outcome: DeedOutcome): Part {
       return write(name, `: ${alreadyWords[deed]}`)
     case 'not-yours':
       return write(name, ' không giao cho đơn vị của đồng chí.')
+    case 'not-lead':
+      return write(name, `: đơn vị không chủ trì nên không phải nhận hay báo cáo. Xem: /xem ${outcome.number}.`)
     case 'no-such':
       return `Không có việc ${outcome.number}.`
     case 'not-now':

@@ -1,5 +1,5 @@
 import { type DeedOutcome, deedAnswer, refusalAnswer, whichAnswer } from '../../bot/messages/answers.ts'
-import { findDirective, lockCurrent } from '../../db/obligations.ts'
+import { agenciesOn, findDirective, lockCurrent } from '../../db/obligations.ts'
 import { directiveGist } from '../directive-facts.ts'
 import type { Entry } from '../domain/message.ts'
 import type { Deed } from '../domain/obligation.ts'
@@ -48,9 +48,13 @@ async function doOne(
   const found = await findDirective(tx, organisationId, number)
   if (!found) return { outcome: 'no-such', ...nothing }
   if (!may(actor, 'report', found.document.committeeId)) return { outcome: 'not-yours', ...nothing }
-  const works = await lockCurrent(tx, found.directive.id, reportsFor(actor))
+  const agencyIds = reportsFor(actor)
+  const works = await lockCurrent(tx, found.directive.id, agencyIds)
   const [first] = works
-  if (!first) return { outcome: 'not-yours', ...nothing }
+  if (!first) {
+    const helps = (await agenciesOn(tx, found.directive.id)).some(({ id }) => agencyIds.includes(id))
+    return { outcome: helps ? 'not-lead' : 'not-yours', ...nothing }
+  }
   const gist = directiveGist(found.directive)
   const results: DeedOutcome['outcome'][] = []
   for (const work of works) results.push(await changeObligation(asked, deed, work, gist, note))
