@@ -117,6 +117,22 @@ describe('ticks of business time', () => {
     expect(await said('bac-ninh-cat', number)).toEqual(['due-soon 2021-02-06T07:00:00.000Z'])
   })
 
+  it('take back that nobody has acknowledged, as long as it waits to be sent, once somebody has', async () => {
+    const number = await committee.numberOf('closing')
+    const evening = momentAt('2021-02-03', '21:05')
+    await tick(database.db, evening)
+    const waiting = async (chatId: string) =>
+      (await committee.told(chatId)).filter(
+        ({ kind, withdrawnAt, entry }) =>
+          kind === 'new' && withdrawnAt === null && entry.text.includes(`Việc ${number}:`),
+      )
+    expect(await waiting('bac-ninh-cat')).toHaveLength(1)
+    await committee.say('bac-ninh-cat', 'dau-moi-cat', `/nhan ${number}`, evening)
+    await committee.say('bac-ninh-stp', 'dau-moi-stp', `/vuong ${number} thiếu người`, evening)
+    expect(await waiting('bac-ninh-cat')).toEqual([])
+    expect(await waiting('bac-ninh-stp')).toEqual([])
+  })
+
   it('say nothing at night and forget nothing: the morning catches up', async () => {
     const number = await committee.numberOf('closing')
     await tick(database.db, momentAt('2021-02-07', '02:00'))

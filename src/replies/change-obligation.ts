@@ -5,7 +5,7 @@ import { dropGroupReminders } from '../../db/group-reminders.ts'
 import { insertReport, lastReport, numberOf, setState, undoReports, type Work } from '../../db/obligations.ts'
 import { withdrawLines } from '../../db/outbox.ts'
 import type { EventKind } from '../domain/event.ts'
-import { reminderKinds } from '../domain/message.ts'
+import { type LineKind, reminderKinds } from '../domain/message.ts'
 import { type Deed, type ObligationState, step } from '../domain/obligation.ts'
 import { say } from '../say.ts'
 import { type Asked, recordedActor } from './asked.ts'
@@ -37,8 +37,9 @@ export async function changeObligation(
   }
   await showStanding(asked, work, next === 'already' ? work.obligation.state : next, note)
   await keepReport(asked, deed, work, note)
+  const kinds = untrueOnce(next)
+  if (kinds.length > 0) await withdrawLines(tx, { obligationId: work.obligation.id, kinds }, at.machine)
   if (next === 'reported') {
-    await withdrawLines(tx, { obligationId: work.obligation.id, kinds: reminderKinds }, at.machine)
     await dropGroupReminders(tx, { directiveId: work.directive.id, agencyId: work.agencyId })
   }
   await recordEvent(
@@ -59,6 +60,12 @@ export async function changeObligation(
   )
   if (deed !== 'acknowledge') await tellCommittee(asked, deed, work, gist, note)
   return 'changed'
+}
+
+/** What waits to be said and is not true any more in a state. */
+function untrueOnce(state: ObligationState | 'already'): readonly LineKind[] {
+  if (state === 'reported') return reminderKinds
+  return state === 'acknowledged' || state === 'blocked' ? ['new'] : []
 }
 
 async function alreadySaid({ tx }: Asked, work: Work, note: string): Promise<boolean> {
