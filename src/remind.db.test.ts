@@ -133,6 +133,14 @@ describe('ticks of business time', () => {
     expect(await waiting('bac-ninh-stp')).toEqual([])
   })
 
+  it('do not count a daily duty’s report for a day that has not begun', async () => {
+    const number = await committee.numberOf('2/11')
+    const [tooEarly] = await committee.say('bac-ninh-syt', 'dau-moi-syt', `/done ${number}`, publishedAt)
+    expect(tooEarly).toBe(`Việc ${number}: chưa đến kỳ báo cáo; kỳ đầu hạn 16:00 04/02/2021.`)
+    await runTo(momentAt('2021-02-04', '17:00'))
+    expect(await said('bac-ninh-syt', number)).toEqual(['duty-open 2021-02-04T08:00:00.000Z'])
+  })
+
   it('say nothing at night and forget nothing: the morning catches up', async () => {
     const number = await committee.numberOf('closing')
     await tick(database.db, momentAt('2021-02-07', '02:00'))

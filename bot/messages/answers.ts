@@ -12,8 +12,11 @@ export interface DeedOutcome {
   number: number
   /** '' where the directive is none of theirs. */
   gist: string
-  /** 'not-lead': they only help with it. 'not-now': the obligation's state does not allow it. */
-  outcome: 'changed' | 'already' | 'not-yours' | 'not-lead' | 'no-such' | 'not-now'
+  /**
+   * 'not-lead': they only help with it. 'not-now': the obligation's state does not allow it. 'too-early': the first day of
+   * a daily duty has not begun.
+   */
+  outcome: 'changed' | 'already' | 'not-yours' | 'not-lead' | 'no-such' | 'not-now' | 'too-early'
   due: Date | null
   now: Date
 }
@@ -44,6 +47,11 @@ function outcomeLine(deed: Deed, outcome: DeedOutcome): Part {
       return write(name, `: đơn vị không chủ trì nên không phải nhận hay báo cáo. Xem: /xem ${outcome.number}.`)
     case 'no-such':
       return `Không có việc ${outcome.number}.`
+    case 'too-early':
+      return write(
+        name,
+        `: chưa đến kỳ báo cáo${outcome.due === null ? '' : `; kỳ đầu hạn ${formatDue(outcome.due)}`}.`,
+      )
     case 'not-now':
       return write(name, `: hiện chưa ghi nhận được. Xem tình hình: /xem ${outcome.number}.`)
   }

@@ -7,6 +7,7 @@ import { withdrawLines } from '../../db/outbox.ts'
 import type { EventKind } from '../domain/event.ts'
 import { type LineKind, reminderKinds } from '../domain/message.ts'
 import { type Deed, type ObligationState, step } from '../domain/obligation.ts'
+import { dateOf } from '../domain/time.ts'
 import { say } from '../say.ts'
 import { type Asked, recordedActor } from './asked.ts'
 import { showStanding } from './show-standing.ts'
@@ -25,8 +26,10 @@ export async function changeObligation(
   work: Work,
   gist: string,
   note: string | null,
-): Promise<'changed' | 'already' | 'not-now'> {
+): Promise<'changed' | 'already' | 'not-now' | 'too-early'> {
   const { tx, at } = asked
+  // A daily duty that is given after its hour begins the next day: nothing of that can be done yet.
+  if (deed === 'report-done' && work.obligation.period > dateOf(at.now)) return 'too-early'
   const next = step(work.obligation.state, deed)
   if (next === 'not-now') return 'not-now'
   if (next === 'already') {
