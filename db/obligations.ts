@@ -127,14 +127,19 @@ export async function obligationsOf(db: Db, directiveId: number): Promise<Work[]
   return selectWork(db).where(eq(directive.id, directiveId)).orderBy(desc(obligation.period), asc(agency.id))
 }
 
-/** The current obligation (the newest period) of each agency on a directive, under a lock. */
-export async function lockCurrent(tx: Db, directiveId: number, agencyIds: number[]): Promise<Work[]> {
+/**
+ * The obligation of each agency on a directive that is current on a day, under a lock: of a recurring one the newest period
+ * that has begun by then, or else the one ahead.
+ */
+export async function lockCurrent(tx: Db, directiveId: number, agencyIds: number[], day: string): Promise<Work[]> {
   if (agencyIds.length === 0) return []
   const rows = await selectWork(tx)
     .where(and(eq(directive.id, directiveId), inArray(assignment.agencyId, agencyIds)))
     .orderBy(desc(obligation.period), asc(agency.id))
     .for('update', { of: obligation })
-  return newestPeriods(rows)
+  const begun = rows.filter(({ obligation: { period } }) => period <= day)
+  const agencies = new Set(begun.map(({ agencyId }) => agencyId))
+  return newestPeriods([...begun, ...rows.filter(({ agencyId }) => !agencies.has(agencyId))])
 }
 
 /** Daily duties of a committee with every agency that leads them. */

@@ -141,6 +141,31 @@ describe('ticks of business time', () => {
     expect(await said('bac-ninh-syt', number)).toEqual(['duty-open 2021-02-04T08:00:00.000Z'])
   })
 
+  it('count a report for when it was said, also when it is heard later', async () => {
+    const [closing, daily] = [await committee.numberOf('closing'), await committee.numberOf('2/11')]
+    const minutesBefore = (at: Moment, minutes: number) => new Date(at.machine.getTime() - minutes * 60_000)
+    const noon = momentAt('2021-02-06', '16:10')
+    const inTime = `/done ${closing}`
+    const [done] = await committee.say('bac-ninh-cat', 'dau-moi-cat', inTime, noon, undefined, minutesBefore(noon, 15))
+    expect(done).toContain('đúng hạn')
+    const [late] = await committee.say('bac-ninh-stp', 'dau-moi-stp', inTime, noon, undefined, minutesBefore(noon, 5))
+    expect(late).toContain('quá hạn')
+    await runTo(momentAt('2021-02-07', '07:00'))
+    const morning = momentAt('2021-02-07', '07:10')
+    await committee.say(
+      'bac-ninh-syt',
+      'dau-moi-syt',
+      `/done ${daily}`,
+      morning,
+      undefined,
+      minutesBefore(morning, 16 * 60),
+    )
+    await runTo(momentAt('2021-02-07', '17:00'), morning.now)
+    const [shown] = await committee.say('bac-ninh-syt', 'dau-moi-syt', `/xem ${daily}`, momentAt('2021-02-07', '17:00'))
+    expect(shown).toContain('chưa hoàn thành')
+    expect((await said('bac-ninh-syt', daily)).at(-1)).toBe('duty-open 2021-02-07T08:00:00.000Z')
+  })
+
   it('say nothing at night and forget nothing: the morning catches up', async () => {
     const number = await committee.numberOf('closing')
     await tick(database.db, momentAt('2021-02-07', '02:00'))

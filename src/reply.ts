@@ -10,7 +10,7 @@ import { heldPlatformId } from '../db/move-chat.ts'
 import { whatWasQuoted } from '../db/quoted.ts'
 import type { InboundEvent } from './domain/inbound.ts'
 import type { Entry } from './domain/message.ts'
-import type { Moment } from './domain/moment.ts'
+import { businessTimeOf, type Moment } from './domain/moment.ts'
 import { type Actor, committeesWhere, isKnown } from './domain/permissions.ts'
 import { acknowledgeNotice, cancelNotice, confirmNotice, noticeStanding, writeNotice } from './notice.ts'
 import type { Asked } from './replies/asked.ts'
@@ -91,7 +91,8 @@ async function gather(tx: Db, inboxId: number, accountId: number, event: Inbound
   const quotedId = quotedBy(event)
   const place = quotedId === undefined ? undefined : { platformChatId: platformId, platformMessageId: quotedId }
   const quoted = place && (await whatWasQuoted(tx, chat, place))
-  return { tx, at, organisationId, inboxId, chat, actor, identity: { id: identity.id, name }, quoted }
+  const said = businessTimeOf(new Date(event.at), at)
+  return { tx, at, said, organisationId, inboxId, chat, actor, identity: { id: identity.id, name }, quoted }
 }
 
 /** The message of the bot that the event speaks of. */

@@ -8,6 +8,8 @@ import type { Actor } from '../domain/permissions.ts'
 export interface Asked {
   tx: Db
   at: Moment
+  /** Business time at which it was said, which counts for deadlines; `at` is when it is handled. */
+  said: Date
   organisationId: number
   inboxId: number
   chat: ChatRow

@@ -27,16 +27,16 @@ export async function changeObligation(
   gist: string,
   note: string | null,
 ): Promise<'changed' | 'already' | 'not-now' | 'too-early'> {
-  const { tx, at } = asked
+  const { tx, at, said } = asked
   // A daily duty that is given after its hour begins the next day: nothing of that can be done yet.
-  if (deed === 'report-done' && work.obligation.period > dateOf(at.now)) return 'too-early'
+  if (deed === 'report-done' && work.obligation.period > dateOf(said)) return 'too-early'
   const next = step(work.obligation.state, deed)
   if (next === 'not-now') return 'not-now'
   if (next === 'already') {
     // 'Vướng mắc' is pressed first and explained afterwards: the reason is news.
     if (deed !== 'report-blocked' || note === null || (await alreadySaid(asked, work, note))) return 'already'
   } else {
-    await setState(tx, work.obligation.id, next, timesAfter(next, deed, work, at.now))
+    await setState(tx, work.obligation.id, next, timesAfter(next, deed, work, said))
   }
   await showStanding(asked, work, next === 'already' ? work.obligation.state : next, note)
   await keepReport(asked, deed, work, note)
@@ -76,23 +76,23 @@ async function alreadySaid({ tx }: Asked, work: Work, note: string): Promise<boo
   return last?.note === note
 }
 
-function timesAfter(next: ObligationState, deed: Deed, { obligation }: Work, now: Date) {
+function timesAfter(next: ObligationState, deed: Deed, { obligation }: Work, said: Date) {
   return {
-    ...(next === 'acknowledged' || next === 'reported' ? { acknowledgedAt: obligation.acknowledgedAt ?? now } : {}),
-    ...(next === 'reported' ? { reportedAt: now } : {}),
+    ...(next === 'acknowledged' || next === 'reported' ? { acknowledgedAt: obligation.acknowledgedAt ?? said } : {}),
+    ...(next === 'reported' ? { reportedAt: said } : {}),
     ...(deed === 'undo-done' ? { reportedAt: null } : {}),
   }
 }
 
 async function keepReport(asked: Asked, deed: Deed, work: Work, note: string | null): Promise<void> {
-  const { tx, at, identity, actor, inboxId } = asked
-  if (deed === 'undo-done') return undoReports(tx, work.obligation.id, at.now)
+  const { tx, said, identity, actor, inboxId } = asked
+  if (deed === 'undo-done') return undoReports(tx, work.obligation.id, said)
   if (deed === 'acknowledge') return
   await insertReport(tx, {
     obligationId: work.obligation.id,
     kind: deed === 'report-done' ? 'done' : 'blocked',
     note,
-    at: at.now,
+    at: said,
     identityId: identity.id,
     personId: actor.person?.id ?? null,
     byName: identity.name,
@@ -102,14 +102,14 @@ async function keepReport(asked: Asked, deed: Deed, work: Work, note: string | n
 
 /** The committee's group hears of it, unless that is where it was said. */
 async function tellCommittee(asked: Asked, deed: Deed, work: Work, gist: string, note: string | null): Promise<void> {
-  const { tx, at, chat, inboxId, identity } = asked
+  const { tx, at, said, chat, inboxId, identity } = asked
   const entry = progressEntry({
     agency: work.agencyName,
     number: numberOf(work),
     gist,
     deed,
     byName: identity.name,
-    at: at.now,
+    at: said,
     note,
     due: work.obligation.dueAt,
   })

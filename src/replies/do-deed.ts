@@ -4,6 +4,7 @@ import { directiveGist } from '../directive-facts.ts'
 import type { Entry } from '../domain/message.ts'
 import type { Deed } from '../domain/obligation.ts'
 import { may, reportsFor } from '../domain/permissions.ts'
+import { dateOf } from '../domain/time.ts'
 import type { Asked } from './asked.ts'
 import { changeObligation } from './change-obligation.ts'
 
@@ -19,7 +20,7 @@ const examples: Record<Deed, string> = {
  * directive of the message it answers; where that carries several, it is asked which.
  */
 export async function doDeed(asked: Asked, deed: Deed, typed: number[], note: string | null): Promise<Entry> {
-  const { quoted, actor, at } = asked
+  const { quoted, actor, said } = asked
   const numbers = typed.length > 0 ? typed : (quoted?.directives.map(({ number }) => number) ?? [])
   if (numbers.length === 0) return refusalAnswer('nothing-quoted')
   if (typed.length === 0 && quoted && numbers.length > 1) {
@@ -31,7 +32,7 @@ export async function doDeed(asked: Asked, deed: Deed, typed: number[], note: st
   if (reportsFor(actor).length === 0) return refusalAnswer('no-agency')
   const outcomes: DeedOutcome[] = []
   for (const number of numbers) {
-    outcomes.push({ number, now: at.now, ...(await doOne(asked, deed, number, note)) })
+    outcomes.push({ number, now: said, ...(await doOne(asked, deed, number, note)) })
   }
   return deedAnswer(deed, outcomes)
 }
@@ -43,13 +44,13 @@ async function doOne(
   number: number,
   note: string | null,
 ): Promise<Pick<DeedOutcome, 'outcome' | 'gist' | 'due'>> {
-  const { tx, organisationId, actor } = asked
+  const { tx, organisationId, actor, said } = asked
   const nothing = { gist: '', due: null }
   const found = await findDirective(tx, organisationId, number)
   if (!found) return { outcome: 'no-such', ...nothing }
   if (!may(actor, 'report', found.document.committeeId)) return { outcome: 'not-yours', ...nothing }
   const agencyIds = reportsFor(actor)
-  const works = await lockCurrent(tx, found.directive.id, agencyIds)
+  const works = await lockCurrent(tx, found.directive.id, agencyIds, dateOf(said))
   const [first] = works
   if (!first) {
     const helps = (await agenciesOn(tx, found.directive.id)).some(({ id }) => agencyIds.includes(id))

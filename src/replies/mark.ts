@@ -4,6 +4,7 @@ import { directiveGist } from '../directive-facts.ts'
 import type { Entry } from '../domain/message.ts'
 import { step } from '../domain/obligation.ts'
 import { may, reportsFor } from '../domain/permissions.ts'
+import { dateOf } from '../domain/time.ts'
 import { acknowledgeNotice } from '../notice.ts'
 import type { Asked } from './asked.ts'
 import { doDeed } from './do-deed.ts'
@@ -31,9 +32,9 @@ export async function acknowledgeByMark(asked: Asked): Promise<Entry | undefined
 }
 
 /** Whether an agency that the actor reports for has not acknowledged it. */
-async function isWaiting({ tx, organisationId, actor }: Asked, number: number): Promise<boolean> {
+async function isWaiting({ tx, organisationId, actor, said }: Asked, number: number): Promise<boolean> {
   const found = await findDirective(tx, organisationId, number)
   if (!found || !may(actor, 'report', found.document.committeeId)) return false
-  const works = await lockCurrent(tx, found.directive.id, reportsFor(actor))
+  const works = await lockCurrent(tx, found.directive.id, reportsFor(actor), dateOf(said))
   return works.some(({ obligation: { state } }) => !['already', 'not-now'].includes(step(state, 'acknowledge')))
 }

@@ -13,13 +13,13 @@ const editing: readonly ChannelName[] = ['telegram']
  * itself, and the order's message speaks of all of them: it stays as it is.
  */
 export async function showStanding(
-  { tx, at, identity }: Asked,
+  { tx, at, said, identity }: Asked,
   { directive, agencyId, obligation }: Work,
   state: ObligationState,
   note: string | null,
 ): Promise<void> {
   if (obligation.period !== '') return
-  const standing = { state, note, due: obligation.dueAt, byName: identity.name, at: at.now }
+  const standing = { state, note, due: obligation.dueAt, byName: identity.name, at: said }
   for (const { messageId, body: sent } of await directiveMessages(
     tx,
     { directiveId: directive.id, agencyId },

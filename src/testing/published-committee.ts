@@ -48,7 +48,15 @@ export function people(db: Db) {
     return found
   }
 
-  async function say(platformId: string, handle: string, text: string, at: Moment, quotes?: string): Promise<string[]> {
+  /** @param said when the platform took it (machine time), where it is handled later */
+  async function say(
+    platformId: string,
+    handle: string,
+    text: string,
+    at: Moment,
+    quotes?: string,
+    said = at.machine,
+  ): Promise<string[]> {
     const where = await chatNamed(platformId)
     const from = await speaker(where.accountId, handle)
     return hear(where, at, {
@@ -56,7 +64,7 @@ export function people(db: Db) {
       eventId: String(inboxId),
       chat: { id: platformId, kind: where.kind, title: where.title },
       from,
-      at: at.machine.toISOString(),
+      at: said.toISOString(),
       messageId: `said-${inboxId}`,
       text,
       ...(quotes === undefined ? {} : { quotes }),
