@@ -75,6 +75,20 @@ describe('by office, in the committee', () => {
     expect(committeesWhere(actor, 'look')).toEqual([committee, otherCommittee])
     expect(may(actor, 'publish', otherCommittee)).toBe(false)
   })
+
+  it('a person stands for an agency in the committee of the office only, and in the agency’s own chat in every one', () => {
+    const person: Actor['person'] = {
+      id: 5,
+      offices: [
+        { committeeId: committee, role: 'focal', agencyId: healthDepartment },
+        { committeeId: otherCommittee, role: 'focal', agencyId: policeDepartment },
+      ],
+    }
+    expect(reportsFor({ person, chat: nowhere }, committee)).toEqual([healthDepartment])
+    expect(reportsFor({ person, chat: nowhere }, otherCommittee)).toEqual([policeDepartment])
+    expect(reportsFor({ person, chat: nowhere })).toEqual([healthDepartment, policeDepartment])
+    expect(reportsFor({ person, chat: agencyChat }, otherCommittee)).toEqual([healthDepartment])
+  })
 })
 
 describe('by presence, in an agency’s own chat', () => {

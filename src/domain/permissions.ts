@@ -57,10 +57,16 @@ export function committeesWhere(actor: Actor, action: Action): number[] {
   return [...new Set(officesFor(actor, action).map(({ committeeId }) => committeeId))]
 }
 
-/** The agencies an actor reports for: the chat's own or, elsewhere, those the person stands for. None for strangers. */
-export function reportsFor(actor: Actor): number[] {
+/**
+ * The agencies an actor reports for: the chat's own or, elsewhere, those the person stands for. None for strangers.
+ * @param inCommittee only those the person stands for there; without it in any committee
+ */
+export function reportsFor(actor: Actor, inCommittee?: number): number[] {
   if (actor.chat.agencyId !== null) return [actor.chat.agencyId]
-  return [...new Set(officesFor(actor, 'report').flatMap(({ agencyId }) => agencyId ?? []))]
+  const offices = officesFor(actor, 'report').filter(
+    ({ committeeId }) => inCommittee === undefined || committeeId === inCommittee,
+  )
+  return [...new Set(offices.flatMap(({ agencyId }) => agencyId ?? []))]
 }
 
 function officesFor({ person }: Actor, action: Action): Office[] {

@@ -49,7 +49,7 @@ async function doOne(
   const found = await findDirective(tx, organisationId, number)
   if (!found) return { outcome: 'no-such', ...nothing }
   if (!may(actor, 'report', found.document.committeeId)) return { outcome: 'not-yours', ...nothing }
-  const agencyIds = reportsFor(actor)
+  const agencyIds = reportsFor(actor, found.document.committeeId)
   const works = await lockCurrent(tx, found.directive.id, agencyIds, dateOf(said))
   const [first] = works
   if (!first) {

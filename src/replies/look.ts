@@ -38,10 +38,11 @@ export async function showDirective(asked: Asked, typed: number[]): Promise<Entr
   const assigned = found ? await agenciesOn(tx, found.directive.id) : []
   if (!found || !isTheirs(asked, assigned, found.document.committeeId)) return refusalAnswer('no-such')
   const names = await agencyNames(tx, found.directive.addressees.flatMap(agencyIdsOf))
-  const committee = await committeeName(tx, found.document.committeeId)
+  const { committeeId } = found.document
+  const committee = await committeeName(tx, committeeId)
   const facts = directiveFacts(found.directive, number, found.document, committee, names)
-  const seesAll = committeesWhere(actor, 'look').includes(found.document.committeeId) && actor.chat.agencyId === null
-  const shown = works.filter(({ agencyId }) => seesAll || reportsFor(actor).includes(agencyId))
+  const seesAll = committeesWhere(actor, 'look').includes(committeeId) && actor.chat.agencyId === null
+  const shown = works.filter(({ agencyId }) => seesAll || reportsFor(actor, committeeId).includes(agencyId))
   const status = shown.map(({ agencyName, obligation }) => ({
     agency: agencyName,
     state: obligation.state,

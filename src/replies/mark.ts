@@ -35,6 +35,7 @@ export async function acknowledgeByMark(asked: Asked): Promise<Entry | undefined
 async function isWaiting({ tx, organisationId, actor, said }: Asked, number: number): Promise<boolean> {
   const found = await findDirective(tx, organisationId, number)
   if (!found || !may(actor, 'report', found.document.committeeId)) return false
-  const works = await lockCurrent(tx, found.directive.id, reportsFor(actor), dateOf(said))
+  const agencyIds = reportsFor(actor, found.document.committeeId)
+  const works = await lockCurrent(tx, found.directive.id, agencyIds, dateOf(said))
   return works.some(({ obligation: { state } }) => !['already', 'not-now'].includes(step(state, 'acknowledge')))
 }
