@@ -64,15 +64,28 @@ describe('whoever answers a message of the bot', () => {
     expect(answers).toEqual([words, words])
   })
 
-  /** As if delivery had sent the chat's newest line of a kind. */
-  async function sent(platformId: string, kind: LineKind, number?: number): Promise<string> {
+  it('of several orders with /xem is asked which', async () => {
+    const [one, other] = [await committee.numberOf('2/11'), await committee.numberOf('closing')]
+    const both = await sent('bac-ninh-syt', 'directive', one, other)
+    const answers = await committee.say('bac-ninh-syt', 'dau-moi-syt', '/xem', at, both)
+    expect(answers).toEqual([expect.stringContaining(`trả lời /xem ${one} hoặc /xem ${other};`)])
+    const [shown] = await committee.say('bac-ninh-syt', 'dau-moi-syt', `/xem ${one},${other},999`, at)
+    expect(shown?.match(/^Việc \d+ \(|^Không có việc \d+/gm)).toEqual([
+      `Việc ${one} (`,
+      `Việc ${other} (`,
+      'Không có việc 999',
+    ])
+  })
+
+  /** As if delivery had sent the chat's newest line of a kind, about each number where some are given, in one message. */
+  async function sent(platformId: string, kind: LineKind, ...numbers: number[]): Promise<string> {
     const { db } = database
     const where = await committee.chatNamed(platformId)
-    const found = (await committee.told(platformId)).findLast(
-      (one) => one.kind === kind && (number === undefined || one.entry.text.includes(`Việc ${number}`)),
-    )
-    if (!found) throw new Error(`no ${kind} in ${platformId}`)
-    const platformMessageId = `sent-${found.id}`
+    const told = (await committee.told(platformId)).filter((one) => one.kind === kind)
+    const about = (number: number) => told.findLast(({ entry }) => new RegExp(`Việc ${number}\\b`).test(entry.text))
+    const found = numbers.length === 0 ? [told.at(-1)] : numbers.map(about)
+    const lineIds = found.map((one) => one?.id ?? 0)
+    const platformMessageId = `sent-${lineIds}`
     const [row] = await db
       .insert(message)
       .values({
@@ -86,7 +99,7 @@ describe('whoever answers a message of the bot', () => {
         platformMessageId,
       })
       .returning()
-    await db.insert(messageLine).values({ messageId: row?.id ?? 0, lineId: found.id })
+    await db.insert(messageLine).values(lineIds.map((lineId) => ({ messageId: row?.id ?? 0, lineId })))
     return platformMessageId
   }
 })

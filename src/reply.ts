@@ -16,7 +16,7 @@ import { acknowledgeNotice, cancelNotice, confirmNotice, noticeStanding, writeNo
 import type { Asked } from './replies/asked.ts'
 import { bind } from './replies/bind.ts'
 import { doDeed } from './replies/do-deed.ts'
-import { listMine, showDirective } from './replies/look.ts'
+import { listMine, showDirectives } from './replies/look.ts'
 import { acknowledgeByMark } from './replies/mark.ts'
 import { askStandby } from './replies/standby.ts'
 import { say } from './say.ts'
@@ -114,7 +114,7 @@ async function obey(asked: Asked, command: Command): Promise<Entry | undefined> 
     case 'mine':
       return listMine(asked)
     case 'show':
-      return showDirective(asked, command.numbers)
+      return showDirectives(asked, command.numbers)
     case 'help':
       return help(asked)
     case 'bind':

@@ -3,7 +3,7 @@ import type { Deed, ObligationState } from '../../src/domain/obligation.ts'
 import { formatDue } from '../../src/domain/time.ts'
 import type { CommandProblem } from '../commands/command.ts'
 import { type DirectiveFacts, directiveDetails } from './directive-entry.ts'
-import { bold, entryOf, lines, type Part, write } from './rich-text.ts'
+import { bold, entryOf, join, lines, type Part, write } from './rich-text.ts'
 import { standingWords, stateWords } from './state-words.ts'
 import { dueWords, lateWords } from './when.ts'
 
@@ -126,6 +126,16 @@ export function showAnswer(
   )
 }
 
+/** Of a directive that is not theirs to see, or none at all: the two are not told apart. */
+export function unseenAnswer(number: number): Entry {
+  return entryOf(`Không có việc ${number} trong phạm vi đồng chí được xem.`)
+}
+
+/** Several answers in one. */
+export function oneAfterTheOther(answers: Entry[]): Entry {
+  return entryOf(join(answers, '\n\n'))
+}
+
 /** 'Tin này có nhiều việc': asked when a bare '/done' answers a message that carries several directives. */
 export function whichAnswer(numbers: { number: number; gist: string }[], example: string): Entry {
   const [first, second = first] = numbers
@@ -174,7 +184,6 @@ const refusals = {
     'Chưa rõ đồng chí trả lời thay đơn vị nào. Xin gõ /ketnoi kèm mã do văn thư cấp, hoặc trả lời trong nhóm của đơn vị.',
   'already-bound': 'Nhóm này đã kết nối; ở đây chỉ nhận mã cá nhân còn hiệu lực.',
   'nothing-quoted': 'Tin được trả lời không gắn với việc nào. Xin ghi số việc, ví dụ /done 3.',
-  'no-such': 'Không có việc số đó trong phạm vi đồng chí được xem.',
   'no-chats': 'Ban Chỉ đạo chưa có nhóm chat nào được kết nối nên không gửi được thông báo.',
 } as const
 

@@ -1,8 +1,17 @@
-import { mineAnswer, problemAnswer, refusalAnswer, showAnswer } from '../../bot/messages/answers.ts'
+import {
+  mineAnswer,
+  oneAfterTheOther,
+  problemAnswer,
+  refusalAnswer,
+  showAnswer,
+  unseenAnswer,
+  whichAnswer,
+} from '../../bot/messages/answers.ts'
 import { agencyNames } from '../../db/agencies.ts'
 import { committeeName } from '../../db/committees.ts'
 import { agenciesOn, findDirective, newestPeriods, numberOf, obligationsOf, owedBy } from '../../db/obligations.ts'
-import { agencyIdsOf, directiveFacts } from '../directive-facts.ts'
+import type { Quoted } from '../../db/quoted.ts'
+import { agencyIdsOf, directiveFacts, directiveGist } from '../directive-facts.ts'
 import { gistsOf } from '../directive-gists.ts'
 import type { Entry } from '../domain/message.ts'
 import { committeesWhere, may, reportsFor } from '../domain/permissions.ts'
@@ -28,15 +37,28 @@ export async function listMine({ tx, actor, at }: Asked): Promise<Entry> {
   return mineAnswer({ agency: [...names.values()].join(', '), items, now: at.now })
 }
 
-/** /xem 3: one directive with how each agency stands; an agency sees itself only. */
-export async function showDirective(asked: Asked, typed: number[]): Promise<Entry | undefined> {
-  const { tx, organisationId, actor, quoted, at } = asked
-  const number = typed[0] ?? quoted?.directives[0]?.number
-  if (number === undefined) return problemAnswer({ code: 'missing-number', command: '/xem' })
+/** /xem 3: each directive with how the agencies stand; an agency sees itself only. */
+export async function showDirectives(asked: Asked, typed: number[]): Promise<Entry> {
+  const quoted = asked.quoted?.directives ?? []
+  if (typed.length === 0 && quoted.length > 1) return whichAnswer(quoted.map(inShort), '/xem')
+  const numbers = typed.length > 0 ? typed : quoted.map(({ number }) => number)
+  if (numbers.length === 0) return problemAnswer({ code: 'missing-number', command: '/xem' })
+  const shown: Entry[] = []
+  for (const number of numbers) shown.push(await showDirective(asked, number))
+  return oneAfterTheOther(shown)
+}
+
+const inShort = (quotation: Quoted['directives'][number]) => ({
+  number: quotation.number,
+  gist: directiveGist(quotation),
+})
+
+async function showDirective(asked: Asked, number: number): Promise<Entry> {
+  const { tx, organisationId, actor, at } = asked
   const found = await findDirective(tx, organisationId, number)
   const works = found ? newestPeriods(await obligationsOf(tx, found.directive.id)) : []
   const assigned = found ? await agenciesOn(tx, found.directive.id) : []
-  if (!found || !isTheirs(asked, assigned, found.document.committeeId)) return refusalAnswer('no-such')
+  if (!found || !isTheirs(asked, assigned, found.document.committeeId)) return unseenAnswer(number)
   const names = await agencyNames(tx, found.directive.addressees.flatMap(agencyIdsOf))
   const { committeeId } = found.document
   const committee = await committeeName(tx, committeeId)
