@@ -6,10 +6,14 @@ export interface Moment {
   machine: Date
 }
 
+/** Longer than any platform keeps what it could not bring; a time before that is a clock that is wrong. */
+const longestLateMs = 7 * 86_400_000
+
 /**
  * Business time of something that a platform took at a machine time of its own: what is heard late (the house was down)
- * was said before. Never after the moment at which it is handled, however the clocks of the machines differ.
+ * was said before. A time that is none, lies ahead or is more than a week ago counts as now.
  */
 export function businessTimeOf(platformTime: Date, { now, machine }: Moment): Date {
-  return new Date(now.getTime() - Math.max(0, machine.getTime() - platformTime.getTime()))
+  const lateMs = machine.getTime() - platformTime.getTime()
+  return lateMs > 0 && lateMs <= longestLateMs ? new Date(now.getTime() - lateMs) : now
 }
