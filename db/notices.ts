@@ -78,6 +78,17 @@ export async function acknowledge(
   return (await tx.$count(noticeChat, where)) > 0 ? 'already' : 'not-sent-here'
 }
 
+/** The numbers of the notices that a chat was sent and nobody there has acknowledged, oldest first. */
+export async function openNotices(db: Db, chatId: number): Promise<number[]> {
+  const rows = await db
+    .select({ number: notice.number })
+    .from(noticeChat)
+    .innerJoin(notice, eq(notice.id, noticeChat.noticeId))
+    .where(and(eq(noticeChat.chatId, chatId), isNull(noticeChat.acknowledgedAt)))
+    .orderBy(asc(notice.id))
+  return rows.map(({ number }) => number)
+}
+
 /** The chats a notice went to, with who acknowledged. */
 export async function noticeRecipients(db: Db, noticeId: number) {
   return db

@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../db/client.ts'
+import { channelAccount } from '../db/schema/chat.ts'
 import { openTestDatabase } from '../db/testing.ts'
 import { momentAt, people, seedTwoProvinces } from './testing/published-committee.ts'
 
@@ -99,5 +101,17 @@ describe('an urgent notice', () => {
     const [answer] = await say('pho-truong-ban', '/xacnhan')
     expect(answer).toContain('số 7 đã gửi trước đó')
     expect((await notices('bac-ninh-syt')).at(-1)?.entry.text).toContain('Nội dung thứ bảy')
+  })
+
+  it('is acknowledged by words alone where the platform has no buttons and does not say what they answer', async () => {
+    const answersTo = (who: string, text: string) => chats.say('bac-ninh-syt', who, text, at)
+    const sentAndOpen = [4, 5, 7].map((number) => `✅ Đã ghi nhận: nhóm đã nhận thông báo khẩn số ${number}.`)
+    expect((await answersTo('gd-syt', 'đã nhận')).join()).not.toContain('thông báo khẩn')
+    await database.db.update(channelAccount).set({ channel: 'zalo-bot' }).where(eq(channelAccount.channel, 'web'))
+    expect((await answersTo('gd-syt', 'đã nhận')).join()).toContain(sentAndOpen.join('\n\n'))
+    expect((await answersTo('gd-syt', '/nhan')).join()).not.toContain('thông báo khẩn')
+    await database.db.update(channelAccount).set({ channel: 'web' }).where(eq(channelAccount.channel, 'zalo-bot'))
+    const [status] = await say('truong-ban', '/khan 7')
+    expect(status).toContain('✅ Sở Y tế')
   })
 })

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto'
-import { problemAnswer, refusalAnswer } from '../bot/messages/answers.ts'
+import { oneAfterTheOther, problemAnswer, refusalAnswer } from '../bot/messages/answers.ts'
 import {
   noticeAnswer,
   noticeEntry,
@@ -21,6 +21,7 @@ import {
   markConfirmed,
   type NoticeRow,
   noticeRecipients,
+  openNotices,
   waitingNotices,
 } from '../db/notices.ts'
 import { takeNoticeNumber } from '../db/numbering.ts'
@@ -153,6 +154,20 @@ export async function acknowledgeNotice(
   if (result === 'already') return noticeAnswer('already-acknowledged', { number })
   await record(asked, 'notice-acknowledged', notice)
   return noticeAnswer('acknowledged', { number })
+}
+
+/**
+ * 'Đã nhận' where nobody can tell which message it answers: all the notices that the chat was sent and has not acknowledged.
+ * Undefined where there are none.
+ */
+export async function acknowledgeOpenNotices(asked: Asked): Promise<Entry | undefined> {
+  const { tx, chat } = asked
+  const answers: Entry[] = []
+  for (const number of await openNotices(tx, ((await firstOf(tx, chat.id)) ?? chat).id)) {
+    const answer = await acknowledgeNotice(asked, number, { quietly: true })
+    if (answer) answers.push(answer)
+  }
+  return answers.length === 0 ? undefined : oneAfterTheOther(answers)
 }
 
 /** /khan N: who has acknowledged and who has not; without a number the newest. */

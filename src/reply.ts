@@ -12,7 +12,14 @@ import type { InboundEvent } from './domain/inbound.ts'
 import type { Entry } from './domain/message.ts'
 import { businessTimeOf, type Moment } from './domain/moment.ts'
 import { type Actor, committeesWhere, isKnown } from './domain/permissions.ts'
-import { acknowledgeNotice, cancelNotice, confirmNotice, noticeStanding, writeNotice } from './notice.ts'
+import {
+  acknowledgeNotice,
+  acknowledgeOpenNotices,
+  cancelNotice,
+  confirmNotice,
+  noticeStanding,
+  writeNotice,
+} from './notice.ts'
 import type { Asked } from './replies/asked.ts'
 import { bind } from './replies/bind.ts'
 import { doDeed } from './replies/do-deed.ts'
@@ -61,20 +68,42 @@ async function answerAnonymous(
   return false
 }
 
-function read(event: InboundEvent): Reading | { kind: 'mark' } {
-  if (event.kind === 'message') return readCommand(event.text, { quoting: event.quotes !== undefined })
+/** 'acknowledgement': words alone, which are talk among people unless nothing else is heard of the chat. */
+type Heard = Reading | { kind: 'mark' } | { kind: 'acknowledgement' }
+
+function read(event: InboundEvent): Heard {
+  if (event.kind === 'message') {
+    const reading = readCommand(event.text, { quoting: event.quotes !== undefined })
+    const mayBeMeant = reading.kind === 'chatter' && !event.from.anonymous && isBareAcknowledgement(event)
+    return mayBeMeant ? { kind: 'acknowledgement' } : reading
+  }
   if (event.kind === 'reaction') return { kind: 'mark' }
   if (event.kind !== 'press') return { kind: 'chatter' }
   const command = readPress(event.button)
   return command ? { kind: 'command', command } : { kind: 'chatter' }
 }
 
-async function answerTo(asked: Asked, event: InboundEvent, reading: ReturnType<typeof read>) {
+async function answerTo(asked: Asked, event: InboundEvent, reading: Heard): Promise<Entry | undefined> {
   if (reading.kind === 'mark') return acknowledgeByMark(asked)
+  if (isBareAcknowledgement(event) && !asked.quoted && (await hearsOnlyItsOwn(asked))) {
+    const answer = await acknowledgeOpenNotices(asked)
+    if (answer) return answer
+  }
+  if (reading.kind === 'acknowledgement') return undefined
   // Of somebody else's message no number can be known.
   const meant = event.kind === 'message' && !asked.quoted ? readCommand(event.text, { quoting: false }) : reading
   if (meant.kind === 'chatter') return undefined
   return meant.kind === 'problem' ? problemAnswer(meant.problem) : obey(asked, meant.command)
+}
+
+function isBareAcknowledgement(event: InboundEvent): boolean {
+  const reading: Reading = event.kind === 'message' ? readCommand(event.text, { quoting: true }) : { kind: 'chatter' }
+  return reading.kind === 'command' && reading.command.kind === 'acknowledge' && reading.command.numbers.length === 0
+}
+
+/** The Bot Platform tells its bots of a group only what is said to them, and not which message it answers. */
+async function hearsOnlyItsOwn({ tx, chat }: Asked): Promise<boolean> {
+  return chat.kind === 'group' && (await channelOfAccount(tx, chat.accountId)) === 'zalo-bot'
 }
 
 async function gather(tx: Db, inboxId: number, accountId: number, event: InboundEvent, at: Moment): Promise<Asked> {
@@ -141,10 +170,10 @@ async function acknowledgeQuoted(asked: Asked, numbers: number[], note: string |
   return doDeed(asked, 'acknowledge', numbers, note)
 }
 
-async function help({ tx, actor, chat }: Asked): Promise<Entry> {
+async function help(asked: Asked): Promise<Entry> {
+  const { actor, chat } = asked
   const place = chat.agencyId !== null ? 'agency' : chat.committeeId !== null ? 'committee' : 'direct'
-  // The Bot Platform tells its bots nothing else of a group.
-  const onlyAddressed = chat.kind === 'group' && (await channelOfAccount(tx, chat.accountId)) === 'zalo-bot'
+  const onlyAddressed = await hearsOnlyItsOwn(asked)
   const mayAnywhere = (action: 'write-notice' | 'pair-chat') => committeesWhere(actor, action).length > 0
   const allowed = { mayNotify: mayAnywhere('write-notice'), mayPair: mayAnywhere('pair-chat') }
   return helpAnswer({ place, ...allowed, onlyAddressed })

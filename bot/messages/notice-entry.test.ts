@@ -40,7 +40,7 @@ describe('an urgent notice', () => {
       'Họp 20:00',
       '',
       'Ban Chỉ đạo – Nguyễn An, lúc 23:59 05/02/2021.',
-      'Xin bấm Đã nhận, hoặc trả lời tin này: đã nhận.',
+      'Xin trả lời tin này: đã nhận, hoặc bấm nút Đã nhận nếu có.',
     ])
     expect(buttons.map(({ id }) => readPress(id))).toEqual([{ kind: 'notice-acknowledge', number: 2 }])
   })

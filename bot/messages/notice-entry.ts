@@ -34,7 +34,7 @@ export function noticeEntry(notice: { number: number; text: string; committee: s
       notice.text,
       '',
       `${committee}${by === '' ? '' : ` – ${by}`}, ${atWords(at)}.`,
-      'Xin bấm Đã nhận, hoặc trả lời tin này: đã nhận.',
+      'Xin trả lời tin này: đã nhận, hoặc bấm nút Đã nhận nếu có.',
     ),
     [{ id: pressId('notice-ack', number), label: 'Đã nhận' }],
   )
