@@ -24,7 +24,8 @@ describe.each(['webhook', 'polling'] as const)('a committee on Telegram, by %s',
     const { people } = town.simulator
     lan = people.addUser('Lan', 'Sở Y tế').id
     hung = people.addUser('Hùng', 'Văn phòng').id
-    await town.startAt('2021-02-03T16:59:00+07:00')
+    // Before the hour of the daily duty, which is reported below.
+    await town.startAt('2021-02-03T08:00:00+07:00')
   }, 120_000)
   afterAll(() => town?.close())
 
