@@ -53,7 +53,7 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
   }
 
   async function signInToRooms(handle: string): Promise<ReturnType<typeof roomsClient>> {
-    const code = codeIn(await house.cli('code', '--person', `ha-nam/${handle}`))
+    const code = codeIn(await house.ask('code', '--person', `ha-nam/${handle}`))
     const response = await roomsClient(server.url).call('POST', '/rooms/sign-in', { code })
     const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
     return roomsClient(server.url, { cookie })
@@ -67,11 +67,11 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
       .find(({ from, content }) => from === simulator.world.uid && words.test(String(content)))
 
   it('is set up by commands, a phone and a browser', async () => {
-    await house.cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
+    await house.ask('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
     const people = ['--chair', 'Lê Văn Chủ', '--clerk', 'Phạm Thị Văn Thư']
-    await house.cli('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
+    await house.ask('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
     const directory = 'mã,tên,cấp,người đứng đầu,đầu mối,nhóm\nSYT,Sở Y tế,tỉnh,,Nguyễn Thị Lan,\n'
-    await house.cli('directory', 'import', await house.file('don-vi.csv', directory), '--organisation', 'ha-nam')
+    await house.ask('directory', 'import', await house.file('don-vi.csv', directory), '--organisation', 'ha-nam')
     await signInToZalo()
     clerk = await signInToRooms('pham-thi-van-thu')
     const [own] = await clerk.rooms()
@@ -81,16 +81,16 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
   })
 
   it('is bound by codes: the group to the agency, the room to the group', async () => {
-    simulator.people.say(zalo, lan.id, `/ketnoi ${codeIn(await house.cli('code', '--agency', 'ha-nam/SYT'))}`)
+    simulator.people.say(zalo, lan.id, `/ketnoi ${codeIn(await house.ask('code', '--agency', 'ha-nam/SYT'))}`)
     await expect.poll(() => inZalo(/Sở Y tế/), patience).toBeDefined()
     await clerk.ask(
       board,
       me,
-      `/ketnoi ${codeIn(await house.cli('code', '--committee', 'ha-nam'))}`,
+      `/ketnoi ${codeIn(await house.ask('code', '--committee', 'ha-nam'))}`,
       /Ban Chỉ đạo tỉnh/,
     )
-    const [, number] = /^(\d+) {2}zalo\/.*Nhóm Sở Y tế/m.exec(await house.cli('chat', 'list')) ?? []
-    const code = codeIn(await house.cli('code', '--standby-of', number ?? ''))
+    const [, number] = /^(\d+) {2}zalo\/.*Nhóm Sở Y tế/m.exec(await house.ask('chat', 'list')) ?? []
+    const code = codeIn(await house.ask('code', '--standby-of', number ?? ''))
     await clerk.ask(standby, me, `/ketnoi ${code}`, /kênh dự phòng/)
   })
 
@@ -103,15 +103,15 @@ describe('an agency’s Zalo group with a room in the browser as its second chan
   })
 
   it('gets an order in the room while Zalo has signed the account out, and answers it there', async () => {
-    await house.cli('committee', 'policy', 'ha-nam', 'failover.afterMinutes=0')
+    await house.ask('committee', 'policy', 'ha-nam', 'failover.afterMinutes=0')
     simulator.sessions.end()
     simulator.sockets.drop()
-    await house.cli('ingest', await house.file('thong-bao.txt', order), '--committee', 'ha-nam')
-    await house.cli('publish', '1', '--as', 'pham-thi-van-thu')
+    await house.ask('ingest', await house.file('thong-bao.txt', order), '--committee', 'ha-nam')
+    await house.ask('publish', '1', '--as', 'pham-thi-van-thu')
     const told = async () => (await clerk.messages(standby)).find(({ text }) => /kế hoạch tiêm chủng/.test(text))
     await expect.poll(told, patience).toBeDefined()
     expect(inZalo(/kế hoạch tiêm chủng/)).toBeUndefined()
     await clerk.ask(standby, me, '/done', /hoàn thành/i, (await told())?.id)
-    expect(await house.cli('chat', 'list')).toMatch(/đến kênh dự phòng \d+ \(chỉ ở đó: 1\)/)
+    expect(await house.ask('chat', 'list')).toMatch(/đến kênh dự phòng \d+ \(chỉ ở đó: 1\)/)
   })
 })

@@ -72,8 +72,8 @@ describe.each(['webhook', 'polling'] as const)('a bot of the Zalo Bot Platform, 
   }
 
   it('takes a bot while the server runs, and tells the platform where it is to be found', async () => {
-    await house.cli('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
-    await house.cli('zalo-bot', 'add', 'ha-nam', '--token-file', await house.file('token.txt', `${simulator.token}\n`))
+    await house.ask('organisation', 'add', 'ha-nam', '--name', 'Tỉnh Hà Nam')
+    await house.ask('zalo-bot', 'add', 'ha-nam', '--token-file', await house.file('token.txt', `${simulator.token}\n`))
     if (mode === 'webhook') {
       await expect.poll(() => simulator.webhook()?.url, patience).toMatch(/^https:.*\/webhooks\/zalo-bot\/\d+$/)
     } else {
@@ -84,15 +84,15 @@ describe.each(['webhook', 'polling'] as const)('a bot of the Zalo Bot Platform, 
 
   it('binds the group by a code, delivers what is published, and takes answers to its own messages', async () => {
     const people = ['--chair', 'Lê Văn Chủ', '--clerk', 'Phạm Thị Văn Thư']
-    await house.cli('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
+    await house.ask('committee', 'add', 'ha-nam', '--organisation', 'ha-nam', '--name', 'Ban Chỉ đạo tỉnh', ...people)
     const directory = 'mã,tên,cấp,người đứng đầu,đầu mối,nhóm\nSYT,Sở Y tế,tỉnh,,Nguyễn Thị Lan,\n'
-    await house.cli('directory', 'import', await house.file('don-vi.csv', directory), '--organisation', 'ha-nam')
-    await say(`@${simulator.botName} /ketnoi ${codeIn(await house.cli('code', '--person', 'ha-nam/nguyen-thi-lan'))}`)
+    await house.ask('directory', 'import', await house.file('don-vi.csv', directory), '--organisation', 'ha-nam')
+    await say(`@${simulator.botName} /ketnoi ${codeIn(await house.ask('code', '--person', 'ha-nam/nguyen-thi-lan'))}`)
     await heard(/Nguyễn Thị Lan/)
-    await say(`@${simulator.botName} /ketnoi ${codeIn(await house.cli('code', '--agency', 'ha-nam/SYT'))}`)
+    await say(`@${simulator.botName} /ketnoi ${codeIn(await house.ask('code', '--agency', 'ha-nam/SYT'))}`)
     await heard(/Sở Y tế/)
-    await house.cli('ingest', await house.file('thong-bao.txt', order), '--committee', 'ha-nam')
-    await house.cli('publish', '1', '--as', 'pham-thi-van-thu')
+    await house.ask('ingest', await house.file('thong-bao.txt', order), '--committee', 'ha-nam')
+    await house.ask('publish', '1', '--as', 'pham-thi-van-thu')
     const vaccines = await heard(/kế hoạch tiêm chủng/)
     const [, number = ''] = /\/done (\d+)/.exec(vaccines.text) ?? []
     await say(`/done ${number}`, vaccines.messageId)
@@ -105,7 +105,7 @@ describe.each(['webhook', 'polling'] as const)('a bot of the Zalo Bot Platform, 
   it('takes another token of the bot while the server runs', async () => {
     const token = await house.file('token.txt', `${simulator.renew()}\n`)
     const secret = simulator.webhook()?.secret
-    await house.cli('zalo-bot', 'add', 'ha-nam', '--token-file', token)
+    await house.ask('zalo-bot', 'add', 'ha-nam', '--token-file', token)
     if (mode === 'webhook') await expect.poll(() => simulator.webhook()?.secret, patience).not.toBe(secret)
     const before = spoken(/thuốc dự trữ/).length
     await say(`@${simulator.botName} /viec`)

@@ -27,7 +27,7 @@ import { createSeal } from './seal.ts'
 import { createSecretStore } from './secret-store.ts'
 
 /** An embedded database takes three times as long for each; as many as its other ways need. */
-const messages = { postgres: 10_000, pglite: 2_000 }
+const messages = { postgres: 10_000, pglite: 1_000 }
 const patience = { interval: 250, timeout: 180_000 }
 const moment = (): Moment => ({ now: systemClock.now(), machine: systemClock.now() })
 

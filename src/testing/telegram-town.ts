@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,7 @@ import { chat } from '../../db/schema/chat.ts'
 import { fillDataDir } from '../../db/testing.ts'
 import { provinces } from '../../seeds/provinces.ts'
 import { seed } from '../../seeds/seed.ts'
-import { runOnServer } from '../cli/remote.ts'
+import { askServer } from './ask-server.ts'
 import { freePort } from './free-port.ts'
 import { publishedAt } from './published-committee.ts'
 import { type SpawnedServer, spawnServer, temporaryDataDir } from './spawn-server.ts'
@@ -85,12 +85,7 @@ export async function telegramTown(env: (town: { apiRoot: string; port: number }
     },
     stop,
     async cli(...args) {
-      const files = new Map<string, Uint8Array>()
-      for (const path of args.filter((arg) => arg.startsWith('/'))) files.set(path, await readFile(path))
-      // As the command does it while a server has the data, without the seconds that a process takes to start.
-      const result = await runOnServer(dataDir.path, args, files)
-      if (!result) throw new Error('no server answers')
-      const { stdout, stderr, exit } = result
+      const { stdout, stderr, exit } = await askServer(dataDir.path, ...args)
       output += stdout + stderr
       if (exit !== 0) throw new Error(`chidao ${args.join(' ')}\n${stdout}${stderr}`)
       return stdout
