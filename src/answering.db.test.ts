@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../db/client.ts'
-import { message, messageLine } from '../db/schema/outbox.ts'
 import { event } from '../db/schema/record.ts'
 import { openTestDatabase } from '../db/testing.ts'
 import type { LineKind } from './domain/message.ts'
@@ -79,27 +78,12 @@ describe('whoever answers a message of the bot', () => {
 
   /** As if delivery had sent the chat's newest line of a kind, about each number where some are given, in one message. */
   async function sent(platformId: string, kind: LineKind, ...numbers: number[]): Promise<string> {
-    const { db } = database
-    const where = await committee.chatNamed(platformId)
     const told = (await committee.told(platformId)).filter((one) => one.kind === kind)
     const about = (number: number) => told.findLast(({ entry }) => new RegExp(`Việc ${number}\\b`).test(entry.text))
     const found = numbers.length === 0 ? [told.at(-1)] : numbers.map(about)
     const lineIds = found.map((one) => one?.id ?? 0)
     const platformMessageId = `sent-${lineIds}`
-    const [row] = await db
-      .insert(message)
-      .values({
-        accountId: where.accountId,
-        chatId: where.id,
-        state: 'sent',
-        priority: 0,
-        body: { text: 'x', spans: [], buttons: [], urgency: 'normal' },
-        nextAttemptAt: at.machine,
-        createdAt: at.machine,
-        platformMessageId,
-      })
-      .returning()
-    await db.insert(messageLine).values(lineIds.map((lineId) => ({ messageId: row?.id ?? 0, lineId })))
+    await committee.carry(platformMessageId, platformId, lineIds, at)
     return platformMessageId
   }
 })

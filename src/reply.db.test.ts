@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../db/client.ts'
 import { firstBrokenEvent } from '../db/events.ts'
 import { chat } from '../db/schema/chat.ts'
-import { message, messageLine } from '../db/schema/outbox.ts'
 import { bindingCode, person } from '../db/schema/people.ts'
 import { event } from '../db/schema/record.ts'
 import { openTestDatabase } from '../db/testing.ts'
@@ -108,11 +107,10 @@ describe('a reply in a chat', () => {
 
   it('needs no number when it answers the message of one directive, and asks which when there are several', async () => {
     const sent = (await committee.told('bac-ninh-stp')).filter(({ kind }) => kind === 'directive')
-    const where = await committee.chatNamed('bac-ninh-stp')
     const [one, other] = sent
     if (!one || !other) throw new Error('two directives were expected')
-    await carry('m-1', where, [one.id])
-    await carry('m-2', where, [one.id, other.id])
+    await committee.carry('m-1', 'bac-ninh-stp', [one.id], at)
+    await committee.carry('m-2', 'bac-ninh-stp', [one.id, other.id], at)
     const [which] = await say('bac-ninh-stp', 'dau-moi-stp', 'xong', 'm-2')
     expect(which).toMatch(/\d+.*\d+/s)
     const before = await committee.newestLine()
@@ -152,27 +150,6 @@ describe('a reply in a chat', () => {
     expect(await events()).toBeGreaterThan(8)
     expect(await firstBrokenEvent(database.db, 1)).toBeUndefined()
   })
-
-  /** As if delivery had sent one message with these lines. */
-  async function carry(platformMessageId: string, where: { id: number; accountId: number }, lineIds: number[]) {
-    const { db } = database
-    const [row] = await db
-      .insert(message)
-      .values({
-        accountId: where.accountId,
-        chatId: where.id,
-        state: 'sent',
-        priority: 0,
-        body: { text: 'x', spans: [], buttons: [], urgency: 'normal' },
-        nextAttemptAt: at.machine,
-        createdAt: at.machine,
-        platformMessageId,
-      })
-      .returning()
-    if (!row) throw new Error('no row')
-    await db.insert(messageLine).values(lineIds.map((lineId) => ({ messageId: row.id, lineId })))
-    expect(await db.$count(messageLine, eq(messageLine.messageId, row.id))).toBe(lineIds.length)
-  }
 })
 
 describe('a command in the name of the group itself', () => {

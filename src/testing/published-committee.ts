@@ -3,7 +3,7 @@ import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { chat } from '../../db/schema/chat.ts'
 import { directive } from '../../db/schema/document.ts'
-import { line } from '../../db/schema/outbox.ts'
+import { line, message, messageLine } from '../../db/schema/outbox.ts'
 import { identity, person } from '../../db/schema/people.ts'
 import { seedDocuments, seedDocumentUrl } from '../../seeds/documents.ts'
 import { provinces } from '../../seeds/provinces.ts'
@@ -72,30 +72,42 @@ export function people(db: Db) {
   }
 
   async function press(platformId: string, handle: string, button: string, at: Moment): Promise<string[]> {
-    const where = await chatNamed(platformId)
-    return hear(where, at, {
-      kind: 'press',
-      eventId: String(inboxId),
-      chat: { id: platformId, kind: where.kind, title: where.title },
-      from: await speaker(where.accountId, handle),
-      at: at.machine.toISOString(),
-      messageId: 'of-ours',
-      button,
-    })
+    return act(platformId, handle, at, { kind: 'press', messageId: 'of-ours', button })
   }
 
   /** Puts a 👍 on a message of the bot. */
   async function mark(platformId: string, handle: string, messageId: string, at: Moment): Promise<string[]> {
+    return act(platformId, handle, at, { kind: 'reaction', messageId, reaction: '👍' })
+  }
+
+  async function act(
+    platformId: string,
+    handle: string,
+    at: Moment,
+    deed:
+      | { kind: 'press'; messageId: string; button: string }
+      | { kind: 'reaction'; messageId: string; reaction: string },
+  ): Promise<string[]> {
     const where = await chatNamed(platformId)
-    return hear(where, at, {
-      kind: 'reaction',
-      eventId: String(inboxId),
-      chat: { id: platformId, kind: where.kind, title: where.title },
-      from: await speaker(where.accountId, handle),
-      at: at.machine.toISOString(),
-      messageId,
-      reaction: '👍',
-    })
+    const from = await speaker(where.accountId, handle)
+    const chat = { id: platformId, kind: where.kind, title: where.title }
+    return hear(where, at, { eventId: String(inboxId), chat, from, at: at.machine.toISOString(), ...deed })
+  }
+
+  /** As if delivery had sent these lines to the chat in one message. */
+  async function carry(platformMessageId: string, platformId: string, lineIds: number[], at: Moment): Promise<void> {
+    const { id: chatId, accountId } = await chatNamed(platformId)
+    const [row] = await db
+      .insert(message)
+      .values({
+        ...{ accountId, chatId, platformMessageId, state: 'sent', priority: 0 },
+        body: { text: 'x', spans: [], buttons: [], urgency: 'normal' },
+        nextAttemptAt: at.machine,
+        createdAt: at.machine,
+      })
+      .returning()
+    if (!row) throw new Error('no row')
+    await db.insert(messageLine).values(lineIds.map((lineId) => ({ messageId: row.id, lineId })))
   }
 
   /** The answers that one event put in the outbox for the chat it came from. */
@@ -140,5 +152,5 @@ export function people(db: Db) {
     return found.number
   }
 
-  return { say, press, mark, told, newestLine, numberOf, chatNamed }
+  return { say, press, mark, carry, told, newestLine, numberOf, chatNamed }
 }

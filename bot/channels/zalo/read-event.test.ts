@@ -53,14 +53,11 @@ it('a mark that leaves out the global id is on the message of the client’s id'
 })
 
 it('an id that is an object, as the library makes them (without a prototype), is none, and keeps nothing from being heard', () => {
-  const odd: unknown = Object.assign(Object.create(null), { more: 1 })
-  const withOdd = {
-    ...said,
-    quote: { globalMsgId: odd, cliMsgId: odd },
-    mentions: [{ uid: odd, pos: 0, len: 4 }],
-    ts: odd,
-  }
-  const heardOdd: unknown = { type: 1, threadId: said.idTo, isSelf: false, data: withOdd }
-  // @ts-expect-error: the library's types promise more than Zalo keeps.
-  expect(readMessage(heardOdd)).toMatchObject({ text: said.content, at: 0 })
+  const odd = { more: 1 }
+  const withOdd = { ...said, quote: { ownerId: uid, globalMsgId: odd, cliMsgId: odd }, ts: odd }
+  const mentions = [{ uid: odd, pos: 0, len: 4 }]
+  const read = JSON.parse(JSON.stringify({ ...withOdd, mentions }), (_, value: unknown) =>
+    typeof value === 'object' && !Array.isArray(value) ? Object.assign(Object.create(null), value) : value,
+  )
+  expect(readMessage(new GroupMessage(uid, read))).toMatchObject({ text: said.content, at: 0 })
 })
