@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
 import type { InboundEvent } from '../../../src/domain/inbound.ts'
 import type { Span } from '../../../src/domain/message.ts'
 import { isoThere } from '../../../src/domain/time.ts'
@@ -10,30 +8,19 @@ import {
   type RoomMessage,
   readEntry,
   roomOfLog,
-  roomSchema,
   type TranscriptEntry,
   toInboundMessage,
   toRoomMessage,
   transcriptOf,
 } from './room-message.ts'
+import { createSpoken } from './spoken.ts'
 
 /** Our own choice: what a phone shows without becoming a document. */
 const maxLength = 4000
 /** A room keeps only which file it is: whoever reads it gets the bytes from the server. As large as Telegram's. */
 const maxFileBytes = 50 * 1024 * 1024
-/** How many of the newest words are handed over again at start; far more than can be under way in one process. */
-const handOverAgain = 200
-/**
- * Nothing older is: the inbox ignores what it has, and it keeps what was handled for KEEP_INBOX_DAYS, at least 7. What it
- * has forgotten would be done a second time.
- */
-const handOverAgainMs = 5 * 24 * 60 * 60_000
-/** A database that was away for a moment is back by then. */
-const handOverPauseMs = 1_000
 /** Who writes the bot's words. */
 const bot = { id: 'bot', name: 'Chỉ Đạo', bot: true }
-const spokenLog = 'spoken'
-const spokenSchema = z.object({ room: roomSchema, key: z.string() })
 
 interface InRoom {
   chatId: string
@@ -89,6 +76,7 @@ export function createWebChannel({
 }): WebChannel {
   const listeners = new Set<{ hear: Listener; miss: () => void }>()
   const underWay = new Set<Promise<unknown>>()
+  const spoken = createSpoken(store, clock)
   let handOver: ((event: InboundEvent) => Promise<void>) | undefined
   let unwatch: (() => Promise<void>) | undefined
   let telling = Promise.resolve()
@@ -102,7 +90,7 @@ export function createWebChannel({
       // One after the other, so that listeners hear messages in the order they were written.
       telling = telling.then(() => tell(log, position)).catch(missed)
     })
-    await handOverLeftBehind(onInbound)
+    await spoken.handOverLeftBehind(onInbound)
   }
 
   async function stop(): Promise<void> {
@@ -149,7 +137,7 @@ export function createWebChannel({
     const unique = `${from.id}:${key ?? randomUUID()}`
     return tracked(
       (async () => {
-        await store.append(spokenLog, { room, key: unique })
+        await spoken.note(room, unique)
         const position = await store.append(
           transcriptOf(room.id),
           { ...written({ ...from, bot: false }, text), key: unique, ...(replyTo === undefined ? {} : { replyTo }) },
@@ -162,7 +150,7 @@ export function createWebChannel({
         try {
           await onInbound(event)
         } catch (error) {
-          void tracked(handOverUntilStored(onInbound, event))
+          void tracked(spoken.handOverUntilStored(onInbound, event, ending.signal))
           throw error
         }
         return toRoomMessage(position, entry)
@@ -191,37 +179,6 @@ export function createWebChannel({
     const position = Number(id)
     const entry = Number.isSafeInteger(position) ? await entryAt(chatId, position) : undefined
     return entry && toRoomMessage(position, entry)
-  }
-
-  async function handOverLeftBehind(onInbound: (event: InboundEvent) => Promise<void>): Promise<void> {
-    const notes = (await store.read(spokenLog, { last: handOverAgain })).map(({ entry }) => spokenSchema.parse(entry))
-    const keys = new Set(notes.map((note) => note.key))
-    const oldest = clock.now().getTime() - handOverAgainMs
-    const rooms = new Map(notes.map((note) => [note.room.id, note.room]))
-    for (const room of rooms.values()) {
-      for (const { position, entry } of await store.read(transcriptOf(room.id), { last: handOverAgain })) {
-        const words = readEntry(entry)
-        if (words.key === undefined || !keys.has(words.key) || Date.parse(words.machineAt) < oldest) continue
-        await onInbound(toInboundMessage(room, position, words))
-      }
-    }
-  }
-
-  /** Everybody in the room sees the words by now, and takes them for said: only a restart is to leave them to the next start. */
-  async function handOverUntilStored(
-    onInbound: (event: InboundEvent) => Promise<void>,
-    event: InboundEvent,
-  ): Promise<void> {
-    const { signal } = ending
-    for (;;) {
-      await pause(handOverPauseMs, undefined, { signal }).catch(() => {})
-      if (signal.aborted) return
-      try {
-        return await onInbound(event)
-      } catch {
-        // Whoever spoke was told of the failure; what went wrong is still wrong.
-      }
-    }
   }
 
   async function tell(log: string, position: number): Promise<void> {
